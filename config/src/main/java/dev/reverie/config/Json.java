@@ -1,0 +1,138 @@
+package dev.reverie.config;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON for every room: maps, lists, numbers, strings and booleans out, checked nodes in. */
+public final class Json {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
+
+    private Json() {}
+
+    /**
+     * Writes one line of JSON. Infinities and NaN become the strings {@code "Infinity"}, {@code "-Infinity"}, {@code "NaN"}.
+     *
+     * @param value made of maps, lists, numbers, strings, booleans and nulls.
+     * @return the JSON.
+     */
+    public static String write(final Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (final JsonProcessingException ex) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + ex.getOriginalMessage(), ex);
+        }
+    }
+
+    /**
+     * Reads JSON that is not trusted.
+     *
+     * @param text of one value.
+     * @return its root.
+     * @throws IllegalArgumentException if it is no JSON.
+     */
+    public static Node parse(final String text) {
+        try {
+            return new Node("$", MAPPER.readTree(text));
+        } catch (final JsonProcessingException ex) {
+            throw new IllegalArgumentException("no JSON: " + ex.getOriginalMessage(), ex);
+        }
+    }
+
+    /** A value with its path; every accessor names the path when the value is of another kind. */
+    public static final class Node {
+        private final String path;
+        private final JsonNode node;
+
+        private Node(final String path, final JsonNode node) {
+            this.path = path;
+            this.node = node;
+        }
+
+        /** @return whether this object has a member {@code name}. */
+        public boolean has(final String name) {
+            return node.has(name);
+        }
+
+        /** @return names of this object's members, in order. */
+        public List<String> names() {
+            final List<String> names = new ArrayList<>();
+            node.fieldNames().forEachRemaining(names::add);
+            return names;
+        }
+
+        /** @return member {@code name}. */
+        public Node get(final String name) {
+            final JsonNode child = node.get(name);
+            if (child == null) {
+                throw new IllegalArgumentException(path + " has no member '" + name + "'");
+            }
+            return new Node(path + "." + name, child);
+        }
+
+        /** @return the items of this array. */
+        public List<Node> items() {
+            require(node.isArray(), "an array");
+            final List<Node> items = new ArrayList<>();
+            for (final JsonNode item : node) {
+                items.add(new Node(path + "[" + items.size() + "]", item));
+            }
+            return items;
+        }
+
+        /** @return this string. */
+        public String asText() {
+            require(node.isTextual(), "a string");
+            return node.textValue();
+        }
+
+        /** @return this 32-bit integer. */
+        public int asInt() {
+            require(node.isIntegralNumber() && node.canConvertToInt(), "a 32-bit integer");
+            return node.intValue();
+        }
+
+        /** @return this 64-bit integer. */
+        public long asLong() {
+            require(node.isIntegralNumber() && node.canConvertToLong(), "a 64-bit integer");
+            return node.longValue();
+        }
+
+        /** @return this number; the strings {@code "Infinity"}, {@code "-Infinity"} and {@code "NaN"} too. */
+        public double asDouble() {
+            if (node.isTextual()) {
+                final String text = node.textValue();
+                if (text.equals("Infinity") || text.equals("-Infinity") || text.equals("NaN")) {
+                    return Double.parseDouble(text);
+                }
+            }
+            require(node.isNumber(), "a number");
+            return node.doubleValue();
+        }
+
+        /** @return this array of numbers. */
+        public List<Double> asDoubles() {
+            final List<Double> values = new ArrayList<>();
+            for (final Node item : items()) {
+                values.add(item.asDouble());
+            }
+            return values;
+        }
+
+        /** @return this boolean. */
+        public boolean asBoolean() {
+            require(node.isBoolean(), "true or false");
+            return node.booleanValue();
+        }
+
+        private void require(final boolean holds, final String kind) {
+            if (!holds) {
+                throw new IllegalArgumentException(path + " must be " + kind + ", got " + node);
+            }
+        }
+    }
+}
