@@ -12,6 +12,9 @@ public final class ConfigException extends RuntimeException {
     public ConfigException(final List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
+        if (this.problems.isEmpty()) {
+            throw new IllegalArgumentException("a ConfigException needs a problem");
+        }
     }
 
     /** @param problem the only one. */

@@ -2,6 +2,7 @@ package dev.reverie.config;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -9,8 +10,11 @@ import java.util.List;
 
 /** JSON for every room: maps, lists, numbers, strings and booleans out, checked nodes in. */
 public final class Json {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true);
+    private static final int LONGEST = 80;
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .configure(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN, true)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
     private Json() {}
 
@@ -31,13 +35,17 @@ public final class Json {
     /**
      * Reads JSON that is not trusted.
      *
-     * @param text of one value.
+     * @param text of one value and no more, no member twice.
      * @return its root.
      * @throws IllegalArgumentException if it is no JSON.
      */
     public static Node parse(final String text) {
         try {
-            return new Node("$", MAPPER.readTree(text));
+            final JsonNode root = MAPPER.readTree(text);
+            if (root.isMissingNode()) {
+                throw new IllegalArgumentException("no JSON: the text is empty");
+            }
+            return new Node("$", root);
         } catch (final JsonProcessingException ex) {
             throw new IllegalArgumentException("no JSON: " + ex.getOriginalMessage(), ex);
         }
@@ -67,6 +75,7 @@ public final class Json {
 
         /** @return member {@code name}. */
         public Node get(final String name) {
+            require(node.isObject(), "an object");
             final JsonNode child = node.get(name);
             if (child == null) {
                 throw new IllegalArgumentException(path + " has no member '" + name + "'");
@@ -110,7 +119,7 @@ public final class Json {
                     return Double.parseDouble(text);
                 }
             }
-            require(node.isNumber(), "a number");
+            require(node.isNumber() && Double.isFinite(node.doubleValue()), "a number");
             return node.doubleValue();
         }
 
@@ -129,9 +138,14 @@ public final class Json {
             return node.booleanValue();
         }
 
+        private String shown() {
+            final String text = node.toString();
+            return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        }
+
         private void require(final boolean holds, final String kind) {
             if (!holds) {
-                throw new IllegalArgumentException(path + " must be " + kind + ", got " + node);
+                throw new IllegalArgumentException(path + " must be " + kind + ", got " + shown());
             }
         }
     }
