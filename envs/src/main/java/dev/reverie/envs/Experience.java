@@ -3,7 +3,9 @@ package dev.reverie.envs;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flyweight over a tick as it travels: a header and {@code lanes} rows. One thread at a time.
@@ -38,10 +40,16 @@ public final class Experience {
     private static final int MONO = 48;
     private static final int ACTOR = 56;
     private static final int LANES = 60;
+    private static final int PIECE = 8192;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final Rows rows;
     private final CRC32C crc = new CRC32C();
+    private final ByteBuffer headBytes = ByteBuffer.allocateDirect(HEADER);
+    private final UnsafeBuffer head = new UnsafeBuffer(headBytes);
+    private @Nullable ByteBuffer viewed;
+    private @Nullable ByteBuffer view;
+    private @Nullable ByteBuffer piece;
 
     /**
      * A flyweight that is to be wrapped.
@@ -113,7 +121,7 @@ public final class Experience {
     }
 
     /** @return why the bytes are no experience of the layout, or null if their header is sound. */
-    public static @org.jspecify.annotations.Nullable String problem(
+    public static @Nullable String problem(
             final StepLayout layout, final DirectBuffer source, final int offset, final int length) {
         if (length < HEADER) {
             return "an experience of " + length + " bytes is shorter than its header of " + HEADER;
@@ -155,24 +163,62 @@ public final class Experience {
         return buffer.getInt(CRC) == crc32c();
     }
 
+    /**
+     * Copies this experience with a sequence number and the CRC32C that belongs to it; this one's bytes stay as they are.
+     *
+     * @param sequence to give the copy.
+     * @param target   direct or mapped memory of {@link #length()} bytes.
+     * @param offset   of the copy's header.
+     */
+    public void copySealed(final long sequence, final MutableDirectBuffer target, final int offset) {
+        head.putBytes(0, buffer, 0, HEADER);
+        head.putLong(SEQUENCE, sequence);
+        head.putInt(CRC, crc32c(head));
+        target.putBytes(offset, head, 0, HEADER);
+        target.putBytes(offset + HEADER, buffer, HEADER, buffer.capacity() - HEADER);
+    }
+
     private int crc32c() {
+        return crc32c(buffer);
+    }
+
+    private int crc32c(final UnsafeBuffer header) {
+        final ByteBuffer bytes = headBytes;
+        if (header != head) {
+            head.putBytes(0, header, 0, HEADER);
+        }
         crc.reset();
-        update(0, CRC);
-        update(CRC + 4, buffer.capacity() - CRC - 4);
+        crc.update(bytes.limit(CRC).position(0));
+        crc.update(bytes.limit(HEADER).position(CRC + 4));
+        update(HEADER, buffer.capacity() - HEADER);
         return (int) crc.getValue();
     }
 
     private void update(final int offset, final int length) {
         final ByteBuffer bytes = buffer.byteBuffer();
         if (bytes != null) {
-            final int at = buffer.wrapAdjustment() + offset;
-            bytes.limit(at + length).position(at);
-            crc.update(bytes);
-            bytes.clear();
-        } else {
-            for (int i = 0; i < length; i++) {
-                crc.update(buffer.getByte(offset + i));
+            if (bytes != viewed || view == null) {
+                viewed = bytes;
+                view = bytes.duplicate();
             }
+            final int at = buffer.wrapAdjustment() + offset;
+            crc.update(view.limit(at + length).position(at));
+        } else if (buffer.byteArray() != null) {
+            crc.update(buffer.byteArray(), buffer.wrapAdjustment() + offset, length);
+        } else {
+            updateByPieces(offset, length);
+        }
+    }
+
+    private void updateByPieces(final int offset, final int length) {
+        if (piece == null) {
+            piece = ByteBuffer.allocateDirect(PIECE);
+        }
+        for (int done = 0; done < length; done += PIECE) {
+            final int size = Math.min(PIECE, length - done);
+            buffer.getBytes(offset + done, piece, 0, size);
+            crc.update(piece.limit(size).position(0));
+            piece.clear();
         }
     }
 

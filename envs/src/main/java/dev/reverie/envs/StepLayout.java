@@ -168,8 +168,13 @@ public final class StepLayout {
                 : new ActionSpace.Box(
                         node.get("low").asDoubles(), node.get("high").asDoubles());
         final StepLayout layout = new StepLayout(root.get("env").asText(), observation, action);
-        if (layout.stride != root.get("stride").asInt()
-                || layout.actionOffset != node.get("offset").asInt()) {
+        boolean same = layout.stride == root.get("stride").asInt()
+                && layout.actionOffset == node.get("offset").asInt();
+        for (int i = 0; i < observation.size(); i++) {
+            same &= layout.offsets[i]
+                    == root.get("observation").items().get(i).get("offset").asInt();
+        }
+        if (!same) {
             throw new IllegalArgumentException(
                     "layout of " + layout.envId + " states offsets other than those of this version");
         }

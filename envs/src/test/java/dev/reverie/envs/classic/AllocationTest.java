@@ -1,0 +1,40 @@
+package dev.reverie.envs.classic;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.reverie.envs.Acting;
+import dev.reverie.envs.Environment;
+import dev.reverie.envs.Environments;
+import dev.reverie.envs.Rows;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AllocationTest {
+    @ParameterizedTest
+    @CsvSource({
+        "CartPole-v1,1000000",
+        "Pendulum-v1,300000",
+        "Acrobot-v1,100000",
+        "MountainCarContinuous-v0,300000",
+        "Taxi-v3,300000",
+        "blocking-maze,300000",
+        "countdown,300000"
+    })
+    void steppingAllocatesNothing(final String id, final int ticks) {
+        final Environment environment = Environments.make(id, 4);
+        final Rows rows = Rows.allocate(environment.spec().layout(), 4);
+        environment.reset(1, rows);
+        Acting.run(environment, rows, 20_000, new Random(1));
+        final ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long thread = Thread.currentThread().getId();
+        final long before = bean.getThreadAllocatedBytes(thread);
+        for (int tick = 0; tick < ticks; tick++) {
+            environment.step(rows, rows);
+        }
+        final long bytes = bean.getThreadAllocatedBytes(thread) - before;
+        assertTrue(bytes < 100_000, ticks + " ticks allocated " + bytes + " bytes");
+    }
+}
