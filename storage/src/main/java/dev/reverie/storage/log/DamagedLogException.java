@@ -8,4 +8,12 @@ public final class DamagedLogException extends RuntimeException {
     public DamagedLogException(final String message) {
         super(message);
     }
+
+    /**
+     * @param message naming the log, the record, what is wrong with it and what to do.
+     * @param cause   that showed it.
+     */
+    public DamagedLogException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -17,7 +17,8 @@ public interface Replay extends AutoCloseable {
     long transitions();
 
     /**
-     * Draws sequences uniformly, with replacement; none crosses an episode's end unless the replay was made to allow it.
+     * Draws sequences uniformly, with replacement; none crosses an episode's end unless the replay was made to allow it,
+     * none holds a row flagged {@link dev.reverie.envs.StepLayout#FLAG_NO_OBSERVATION}.
      *
      * @param into   {@code [B, T]} rows to fill.
      * @param random that decides; the same state and content give the same batch.
@@ -26,7 +27,9 @@ public interface Replay extends AutoCloseable {
     boolean sample(SequenceBatch into, RandomGenerator random);
 
     /**
-     * Takes the oldest transitions not yet taken, in order, each once: the last two rows of a lane, T = 2.
+     * Takes the oldest transitions not yet taken, in the order in which ticks were added, lane by lane, each once. The second
+     * row of one may be flagged {@link dev.reverie.envs.StepLayout#FLAG_NO_OBSERVATION}: its reward and discount count, its
+     * observation does not.
      *
      * @param into {@code [B, 2]} rows; its batch size becomes the number taken.
      * @return number taken, at most {@code into.capacity()}.

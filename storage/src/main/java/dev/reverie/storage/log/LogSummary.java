@@ -1,0 +1,57 @@
+package dev.reverie.storage.log;
+
+import dev.reverie.envs.StepLayout;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a log holds.
+ *
+ * @param layout        of every row.
+ * @param records       experiences.
+ * @param rows          of all lanes.
+ * @param transitions   joins of two rows of an episode.
+ * @param episodes      finished.
+ * @param returnMean    of finished episodes that the log holds whole, NaN if none.
+ * @param returnMin     of the same.
+ * @param returnMax     of the same.
+ * @param firstWall     wall-clock nanoseconds of the first record, 0 if none.
+ * @param lastWall      of the last.
+ * @param actors        numbers of the actors, ascending.
+ * @param lowestVersion of the policies that acted, 0 if none.
+ * @param highestVersion of the policies that acted.
+ * @param bytesOnDisk   of the records; sparse files look larger.
+ */
+public record LogSummary(
+        StepLayout layout,
+        long records,
+        long rows,
+        long transitions,
+        long episodes,
+        double returnMean,
+        double returnMin,
+        double returnMax,
+        long firstWall,
+        long lastWall,
+        List<Integer> actors,
+        long lowestVersion,
+        long highestVersion,
+        long bytesOnDisk) {
+    public LogSummary {
+        actors = List.copyOf(actors);
+    }
+
+    /**
+     * Reads a whole log.
+     *
+     * @param dir of the log.
+     * @return what it holds.
+     * @throws dev.reverie.config.ConfigException if there is no log.
+     * @throws DamagedLogException                if it is not sound.
+     */
+    public static LogSummary of(final Path dir) {
+        final Tally tally = new Tally();
+        final LogScan scan = LogScan.of(dir, tally);
+        return tally.summary(scan.layoutRecord().layout(), scan.records());
+    }
+}

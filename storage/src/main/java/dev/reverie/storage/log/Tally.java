@@ -1,0 +1,98 @@
+package dev.reverie.storage.log;
+
+import dev.reverie.envs.Experience;
+import dev.reverie.envs.Rows;
+import dev.reverie.envs.StepLayout;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Counts what passes by. */
+final class Tally implements ExperienceHandler {
+    private static final class Lanes {
+        private double[] returns = new double[0];
+        private boolean[] within = new boolean[0];
+        private boolean[] whole = new boolean[0];
+        private long tick = -2;
+    }
+
+    private final TreeMap<Integer, Lanes> actors = new TreeMap<>();
+    private long rows;
+    private long transitions;
+    private long episodes;
+    private long wholeEpisodes;
+    private double sum;
+    private double min = Double.NaN;
+    private double max = Double.NaN;
+    private long firstWall;
+    private long lastWall;
+    private long lowest = Long.MAX_VALUE;
+    private long highest = Long.MIN_VALUE;
+    private long bytes;
+
+    @Override
+    public void onExperience(final Experience experience) {
+        firstWall = bytes == 0 ? experience.wallNanos() : firstWall;
+        lastWall = experience.wallNanos();
+        lowest = Math.min(lowest, experience.policyVersion());
+        highest = Math.max(highest, experience.policyVersion());
+        bytes += experience.length();
+        final Lanes lanes = actors.computeIfAbsent(experience.actor(), actor -> new Lanes());
+        final Rows step = experience.rows();
+        final int count = step.count();
+        if (lanes.returns.length < count) {
+            lanes.returns = Arrays.copyOf(lanes.returns, count);
+            lanes.within = Arrays.copyOf(lanes.within, count);
+            lanes.whole = Arrays.copyOf(lanes.whole, count);
+        }
+        if (experience.tick() != lanes.tick + 1) {
+            Arrays.fill(lanes.within, false);
+            Arrays.fill(lanes.whole, false);
+        }
+        lanes.tick = experience.tick();
+        rows += count;
+        for (int i = 0; i < count; i++) {
+            row(lanes, step, i);
+        }
+    }
+
+    private void row(final Lanes lanes, final Rows step, final int i) {
+        if (step.isFirst(i)) {
+            lanes.whole[i] = true;
+            lanes.returns[i] = 0;
+        } else if (lanes.within[i]) {
+            transitions++;
+            lanes.returns[i] += step.reward(i);
+        }
+        lanes.within[i] = !step.isLast(i);
+        if (step.isLast(i)) {
+            episodes++;
+            if (lanes.whole[i]) {
+                final double total = lanes.returns[i];
+                wholeEpisodes++;
+                sum += total;
+                min = wholeEpisodes == 1 ? total : Math.min(min, total);
+                max = wholeEpisodes == 1 ? total : Math.max(max, total);
+            }
+            lanes.whole[i] = false;
+        }
+    }
+
+    LogSummary summary(final StepLayout layout, final long records) {
+        return new LogSummary(
+                layout,
+                records,
+                rows,
+                transitions,
+                episodes,
+                wholeEpisodes == 0 ? Double.NaN : sum / wholeEpisodes,
+                min,
+                max,
+                firstWall,
+                lastWall,
+                List.copyOf(actors.keySet()),
+                records == 0 ? 0 : lowest,
+                records == 0 ? 0 : highest,
+                bytes);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the tests of storage share. */
+package dev.reverie.storage;
