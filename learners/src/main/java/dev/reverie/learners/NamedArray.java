@@ -10,14 +10,17 @@ import java.util.stream.IntStream;
  * An array of weights, row-major.
  *
  * @param dtype of an element.
- * @param shape of the array, empty for a scalar.
- * @param data  little-endian elements, read-only.
+ * @param shape of the array, empty for a scalar; an axis may be 0.
+ * @param data  little-endian elements, not copied: the giver must not write them again.
  */
 public record NamedArray(DType dtype, List<Integer> shape, ByteBuffer data) {
     public NamedArray {
         shape = List.copyOf(shape);
         long bytes = dtype.bytes();
         for (final int n : shape) {
+            if (n < 0) {
+                throw new IllegalArgumentException("an array of shape " + shape + " has a negative axis");
+            }
             bytes = Math.multiplyExact(bytes, n);
         }
         if (bytes != data.remaining()) {
@@ -35,14 +38,30 @@ public record NamedArray(DType dtype, List<Integer> shape, ByteBuffer data) {
         return new NamedArray(DType.FLOAT64, IntStream.of(shape).boxed().toList(), data);
     }
 
+    /** @return the elements, read-only and little-endian, with a position of the caller's own. */
+    @Override
+    public ByteBuffer data() {
+        return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** @return the float64 values, a copy. */
     public double[] doubles() {
-        if (dtype != DType.FLOAT64) {
-            throw new IllegalArgumentException("an array of " + dtype + " is not FLOAT64");
-        }
-        final double[] values = new double[data.remaining() / 8];
-        data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+        final double[] values = new double[data.remaining() / dtype.bytes()];
+        copyTo(values);
         return values;
+    }
+
+    /**
+     * Copies the float64 values.
+     *
+     * @param values as many as the array has.
+     */
+    public void copyTo(final double[] values) {
+        if (dtype != DType.FLOAT64 || values.length != data.remaining() / 8) {
+            throw new IllegalArgumentException(
+                    "an array " + dtype + shape + " cannot be copied to " + values.length + " values of FLOAT64");
+        }
+        data.asDoubleBuffer().get(values);
     }
 
     void requireShape(final String name, final int... expected) {

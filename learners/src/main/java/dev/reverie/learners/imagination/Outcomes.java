@@ -1,0 +1,42 @@
+package dev.reverie.learners.imagination;
+
+import java.util.Arrays;
+
+/** Outcomes in columns that double when they are full. */
+final class Outcomes {
+    int[] pair = new int[64];
+    int[] successor = new int[64];
+    int[] count = new int[64];
+    int[] next = new int[64];
+    int[] nextInto = new int[64];
+    double[] reward = new double[64];
+    private int size;
+
+    boolean is(final int outcome, final int state, final boolean end) {
+        return successor[outcome] == code(state, end);
+    }
+
+    int add(final int ofPair, final int state, final boolean end, final int following, final int followingInto) {
+        if (size == pair.length) {
+            grow(Math.multiplyExact(2, size));
+        }
+        pair[size] = ofPair;
+        successor[size] = code(state, end);
+        next[size] = following;
+        nextInto[size] = followingInto;
+        return size++;
+    }
+
+    private void grow(final int capacity) {
+        pair = Arrays.copyOf(pair, capacity);
+        successor = Arrays.copyOf(successor, capacity);
+        count = Arrays.copyOf(count, capacity);
+        next = Arrays.copyOf(next, capacity);
+        nextInto = Arrays.copyOf(nextInto, capacity);
+        reward = Arrays.copyOf(reward, capacity);
+    }
+
+    private static int code(final int state, final boolean end) {
+        return state << 1 | (end ? 1 : 0);
+    }
+}

@@ -1,0 +1,5 @@
+/** Functions with a mathematical name. */
+@NullMarked
+package dev.reverie.learners.math;
+
+import org.jspecify.annotations.NullMarked;
