@@ -1,0 +1,79 @@
+package dev.reverie.pipeline.cli;
+
+import dev.reverie.envs.EnvSpec;
+import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentTrace;
+import dev.reverie.envs.Environments;
+import dev.reverie.pipeline.run.ThroughputBench;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code reverie envs}. */
+@Command(
+        name = "envs",
+        mixinStandardHelpOptions = true,
+        description = "Lists the environments, traces one step by step, or measures its speed.")
+final class EnvsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        list();
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the environments.")
+    void list() {
+        final var out = spec.commandLine().getOut();
+        for (final String id : Environments.ids()) {
+            try (Environment environment = Environments.make(id, 1)) {
+                final EnvSpec env = environment.spec();
+                out.println(String.format(
+                        Locale.ROOT,
+                        "%-26s %-10s %s",
+                        id,
+                        env.stepLimit() > 0 ? env.stepLimit() + " steps" : "no limit",
+                        Environments.describe(id)));
+            }
+        }
+    }
+
+    @Command(
+            name = "trace",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Sets the internal state of each row, takes the action and prints CSV: next state, observation,"
+                            + " reward, terminated; for a tabular environment the distribution over successors.")
+    void trace(
+            @Parameters(paramLabel = "ID", description = "The environment.") final String id,
+            @Option(
+                            names = "--states",
+                            required = true,
+                            paramLabel = "S.csv",
+                            description = "A state a row, no header.")
+                    final Path states,
+            @Option(names = "--actions", required = true, paramLabel = "A.csv", description = "An action a row.")
+                    final Path actions)
+            throws IOException {
+        EnvironmentTrace.run(id, states, actions, spec.commandLine().getOut());
+        spec.commandLine().getOut().flush();
+    }
+
+    @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures lane-steps/s on one thread.")
+    void bench(
+            @Parameters(paramLabel = "ID", description = "The environment.") final String id,
+            @Option(names = "--lanes", defaultValue = "64", description = "Lanes (default: ${DEFAULT-VALUE}).")
+                    final int lanes,
+            @Option(names = "--seconds", defaultValue = "3", description = "To measure (default: ${DEFAULT-VALUE}).")
+                    final double seconds,
+            @Option(names = "--json", description = "Print one JSON object.") final boolean json) {
+        ThroughputBench.run(id, lanes, seconds, json, spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.reverie.pipeline.cli;
+
+import dev.reverie.pipeline.run.Catalog;
+import dev.reverie.pipeline.run.Experiment;
+import dev.reverie.pipeline.run.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of {@code train} that stand for keys of the configuration. */
+final class RunOptions {
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description =
+                    "A named block of presets; may be given several times, applied in order. Without one, the block"
+                            + " named after the environment is taken, if there is one.")
+    private List<String> presets = new ArrayList<>();
+
+    @Option(names = "--env", paramLabel = "ID", description = "The environment (see: reverie envs list).")
+    private @Nullable String env;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Transitions to make.")
+    private @Nullable String steps;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of everything.")
+    private @Nullable String seed;
+
+    @Option(names = "--mode", paramLabel = "M", description = "One of: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Mode mode;
+
+    @Option(
+            names = "--set",
+            paramLabel = "path.to.key=value",
+            description = "Sets any key of the configuration; may be given several times.")
+    private List<String> overrides = new ArrayList<>();
+
+    /**
+     * Resolves presets and flags: blocks first, then these flags, then {@code --set}.
+     *
+     * @param algorithm named on the command line, or null for the default.
+     * @return the experiment.
+     */
+    Experiment resolve(final @Nullable String algorithm) {
+        final List<String> all = new ArrayList<>();
+        add(all, "run.algorithm", algorithm);
+        add(all, "run.env", env);
+        add(all, "run.steps", steps);
+        add(all, "run.seed", seed);
+        add(all, "run.mode", mode == null ? null : mode.name().toLowerCase(java.util.Locale.ROOT));
+        all.addAll(overrides);
+        return Experiment.resolve(blocks(all), all);
+    }
+
+    private List<String> blocks(final List<String> all) {
+        if (!presets.isEmpty()) {
+            return presets;
+        }
+        final String prefix = "run.env=";
+        final Optional<String> named = all.stream()
+                .filter(o -> o.startsWith(prefix))
+                .reduce((a, b) -> b)
+                .map(o -> o.substring(prefix.length()));
+        final Optional<String> block = Catalog.presetFor(named.orElse(Catalog.DEFAULT_ENV), Catalog.presets());
+        return block.map(List::of).orElse(List.of());
+    }
+
+    private static void add(final List<String> all, final String key, final @Nullable String value) {
+        if (value != null) {
+            all.add(key + "=" + value);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.reverie.pipeline.run;
+
+import dev.reverie.envs.Experience;
+import dev.reverie.learners.Weights;
+import dev.reverie.pipeline.stream.AeronSink;
+import dev.reverie.pipeline.stream.WeightsInbox;
+import dev.reverie.storage.replay.Pace;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.jspecify.annotations.Nullable;
+
+/** Stage: makes ticks and offers them to the wire. While the wire is full the environment waits. */
+final class ActorAgent implements Agent {
+    private static final int TICKS_A_CYCLE = 16;
+
+    private final ActorLoop loop;
+    private final AeronSink sink;
+    private final @Nullable WeightsInbox inbox;
+    private final @Nullable Pace lockstep;
+    private final long steps;
+    private final Stop stop;
+    private final String roleName;
+
+    private @Nullable Experience pending;
+    private long expectedVersion;
+
+    /**
+     * A stage over parts that it closes.
+     *
+     * @param loop     that makes ticks.
+     * @param sink     that takes them.
+     * @param inbox    of newer weights; null if nobody learns.
+     * @param lockstep the learner's pace, a copy of its own, by which the actor knows the version to wait for; null to wait
+     *                 for none.
+     * @param steps    transitions to make.
+     * @param stop     asked before each tick.
+     * @param id       of the actor.
+     */
+    ActorAgent(
+            final ActorLoop loop,
+            final AeronSink sink,
+            final @Nullable WeightsInbox inbox,
+            final @Nullable Pace lockstep,
+            final long steps,
+            final Stop stop,
+            final int id) {
+        this.loop = loop;
+        this.sink = sink;
+        this.inbox = inbox;
+        this.lockstep = lockstep;
+        this.steps = steps;
+        this.stop = stop;
+        this.roleName = "actor-" + id;
+    }
+
+    @Override
+    public int doWork() {
+        int ticks = 0;
+        while (ticks < TICKS_A_CYCLE) {
+            adoptNewest();
+            if (pending == null) {
+                if (loop.version() < expectedVersion) {
+                    return ticks;
+                }
+                if (stop.isAsked() || loop.transitions() >= steps) {
+                    throw new AgentTerminationException(roleName + " has made its steps");
+                }
+                pending = loop.next();
+            }
+            if (sink.offer(pending) < 0) {
+                return ticks;
+            }
+            pending = null;
+            ticks++;
+            if (lockstep != null) {
+                expectedVersion += lockstep.due(loop.transitions());
+            }
+        }
+        return ticks;
+    }
+
+    private void adoptNewest() {
+        if (inbox != null) {
+            final Weights newest = inbox.poll();
+            if (newest != null) {
+                loop.adopt(newest);
+            }
+        }
+    }
+
+    @Override
+    public void onClose() {
+        sink.close();
+        if (inbox != null) {
+            inbox.close();
+        }
+        loop.close();
+    }
+
+    @Override
+    public String roleName() {
+        return roleName;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reverie.pipeline.run;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How far a run's stages have come: each figure written by one thread, read by any. */
+final class Board {
+    final AtomicLong transitions = new AtomicLong();
+    final AtomicLong rows = new AtomicLong();
+    final AtomicLong logPosition = new AtomicLong(-1);
+    final AtomicLong learned = new AtomicLong(-1);
+    final AtomicLong updates = new AtomicLong();
+    final AtomicLong replayTransitions = new AtomicLong();
+    final AtomicLong version = new AtomicLong();
+    /** Whether the log will not grow any more. */
+    volatile boolean isRecorded;
+}

@@ -1,0 +1,105 @@
+package dev.reverie.pipeline.run;
+
+import dev.reverie.config.Bound;
+import dev.reverie.config.ConfigException;
+import dev.reverie.config.NearNames;
+import dev.reverie.config.Presets;
+import dev.reverie.envs.EnvSpec;
+import dev.reverie.learners.Algorithm;
+import dev.reverie.learners.dyna.DynaConfig;
+import dev.reverie.learners.dyna.DynaQ;
+import dev.reverie.learners.dyna.DynaQPlus;
+import dev.reverie.learners.modelfree.qlearning.QLearning;
+import dev.reverie.learners.modelfree.qlearning.QLearningConfig;
+import dev.reverie.learners.sweeping.PrioritizedSweeping;
+import dev.reverie.learners.sweeping.SweepingConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** The algorithms by name, and where their presets are: the one place that knows them all. */
+public final class Catalog {
+    private static final List<String> PRESETS = List.of(
+            "dev/reverie/storage/presets.yaml",
+            "dev/reverie/learners/presets.yaml",
+            "dev/reverie/pipeline/presets.yaml");
+
+    /** Environment of a run that names none. */
+    public static final String DEFAULT_ENV = "Taxi-v3";
+
+    private static final Map<String, Entry> ALGORITHMS = new LinkedHashMap<>();
+
+    static {
+        ALGORITHMS.put(
+                "q-learning",
+                new Entry(
+                        "qlearning", QLearningConfig.class, (b, s) -> new QLearning(b.get(QLearningConfig.class), s)));
+        ALGORITHMS.put("dyna-q", new Entry("dyna", DynaConfig.class, (b, s) -> new DynaQ(b.get(DynaConfig.class), s)));
+        ALGORITHMS.put(
+                "dyna-q-plus",
+                new Entry("dyna-plus", DynaConfig.class, (b, s) -> new DynaQPlus(b.get(DynaConfig.class), s)));
+        ALGORITHMS.put(
+                "prioritized-sweeping",
+                new Entry(
+                        "sweeping",
+                        SweepingConfig.class,
+                        (b, s) -> new PrioritizedSweeping(b.get(SweepingConfig.class), s)));
+    }
+
+    private record Entry(
+            String section, Class<? extends Record> config, BiFunction<Bound, EnvSpec, Algorithm> factory) {}
+
+    private Catalog() {}
+
+    /** @return every room's presets. */
+    public static Presets presets() {
+        return Presets.load(PRESETS);
+    }
+
+    /** @return names of the algorithms. */
+    public static Set<String> algorithms() {
+        return ALGORITHMS.keySet();
+    }
+
+    /** @return the section that configures an algorithm, and its record. */
+    static Map.Entry<String, Class<? extends Record>> section(final String algorithm) {
+        final Entry entry = entry(algorithm);
+        return Map.entry(entry.section(), entry.config());
+    }
+
+    /** @return whether an algorithm takes each transition once, as it comes. */
+    static boolean learnsFresh(final String algorithm) {
+        return ALGORITHMS.containsKey(algorithm);
+    }
+
+    /** @return the algorithm of that name, told its configuration and the environment's spec. */
+    static Algorithm make(final String algorithm, final Bound bound, final EnvSpec spec) {
+        return entry(algorithm).factory().apply(bound, spec);
+    }
+
+    private static Entry entry(final String algorithm) {
+        final Entry entry = ALGORITHMS.get(algorithm);
+        if (entry == null) {
+            throw new ConfigException(
+                    "no algorithm '" + algorithm + "'" + NearNames.hint(algorithm, ALGORITHMS.keySet()));
+        }
+        return entry;
+    }
+
+    /**
+     * The preset that is taken for an environment when none is named: the block called as the environment, in lower case
+     * and without its version.
+     *
+     * @param env     id of the environment.
+     * @param presets that there are.
+     * @return the block's name, if there is one.
+     */
+    public static Optional<String> presetFor(final String env, final Presets presets) {
+        final String name = env.replaceFirst("-v\\d+$", "").toLowerCase(Locale.ROOT);
+        return presets.blocks().contains(name) ? Optional.of(name) : Optional.empty();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reverie.pipeline.run;
+
+import dev.reverie.envs.Environment;
+import dev.reverie.pipeline.metrics.Curve;
+import dev.reverie.pipeline.metrics.EpisodeMeter;
+import dev.reverie.pipeline.metrics.EventFile;
+import dev.reverie.pipeline.metrics.MetricsLog;
+import dev.reverie.pipeline.metrics.MetricsRow;
+import dev.reverie.pipeline.metrics.Progress;
+import dev.reverie.pipeline.metrics.Terminal;
+import dev.reverie.pipeline.stream.StageMeter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A run that is watched: progress, figures, and at its end an evaluation and curves. */
+public final class Training {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final long FIGURES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Experiment experiment;
+    private final RunDirectory directory;
+    private final PrintWriter err;
+    private final Curve returns = new Curve();
+    private final AtomicLong recentReturn = new AtomicLong(Double.doubleToLongBits(Double.NaN));
+    private final AtomicLong lastLength = new AtomicLong();
+    private final AtomicLong finished = new AtomicLong();
+    private final EpisodeMeter episodes = new EpisodeMeter(this::onEpisode);
+    private long figuresAt = System.nanoTime();
+    private long ratedAt = figuresAt;
+    private long ratedSteps;
+
+    /**
+     * A training that has not begun.
+     *
+     * @param experiment to run.
+     * @param directory  of the run, new.
+     * @param err        for progress.
+     */
+    public Training(final Experiment experiment, final RunDirectory directory, final PrintWriter err) {
+        this.experiment = experiment;
+        this.directory = directory;
+        this.err = err;
+    }
+
+    private void onEpisode(final long step, final double episodeReturn, final long length) {
+        returns.add(step, episodeReturn);
+        recentReturn.lazySet(Double.doubleToLongBits(episodes.recentReturn()));
+        lastLength.lazySet(length);
+        finished.lazySet(episodes.episodes());
+    }
+
+    /**
+     * Runs to the end, to a fault, or to Ctrl-C, which stops it in order.
+     *
+     * @return what came of it.
+     * @throws IOException           if the figures or curves cannot be written.
+     * @throws IllegalStateException if a stage failed; its cause is the fault.
+     */
+    public TrainingResult run() throws IOException {
+        err.println(experiment.banner(directory));
+        err.flush();
+        final long begin = System.nanoTime();
+        final CountDownLatch done = new CountDownLatch(1);
+        final RunStatus status;
+        final Stop stopped = new Stop();
+        try (MetricsLog metrics = MetricsLog.open(directory.metrics());
+                EventFile events = EventFile.create(directory.path(), System.currentTimeMillis() / 1e3);
+                Progress progress =
+                        new Progress(Terminal.stderr(), err, experiment.run().steps(), System::nanoTime)) {
+            final Run run = Run.start(experiment.plan(directory), episodes);
+            final Thread hook = new Thread(() -> interrupt(run, stopped, done), "interrupt");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                while (!run.await(LOOK)) {
+                    watch(run.status(), metrics, events, progress);
+                }
+            } finally {
+                run.close();
+            }
+            status = run.status();
+            writeFigures(status, metrics, events);
+            requireNoFault(run);
+            if (stopped.isAsked()) {
+                err.println();
+                err.println("stopped at step " + status.transitions() + "; its latest weights are in "
+                        + directory.weightsFile());
+                err.flush();
+            } else {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        } finally {
+            done.countDown();
+        }
+        return finish(status, (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static void requireNoFault(final Run run) {
+        final Throwable fault = run.fault();
+        if (fault != null) {
+            throw new IllegalStateException("the run ended by a fault", fault);
+        }
+    }
+
+    private static void interrupt(final Run run, final Stop stopped, final CountDownLatch done) {
+        stopped.ask();
+        run.stop();
+        try {
+            done.await(30, TimeUnit.SECONDS);
+        } catch (final InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(
+            final RunStatus status, final MetricsLog metrics, final EventFile events, final Progress progress)
+            throws IOException {
+        progress.update(
+                status.transitions(),
+                status.updates(),
+                Double.longBitsToDouble(recentReturn.get()),
+                status.replayTransitions(),
+                status.waits());
+        final long now = System.nanoTime();
+        if (now - figuresAt >= FIGURES_NANOS) {
+            figuresAt = now;
+            writeFigures(status, metrics, events);
+        }
+    }
+
+    private void writeFigures(final RunStatus status, final MetricsLog metrics, final EventFile events)
+            throws IOException {
+        final MetricsRow row = new MetricsRow(status.transitions());
+        row.put("episode/return", Double.longBitsToDouble(recentReturn.get()));
+        row.put("episode/length", lastLength.get());
+        row.put("episode/count", finished.get());
+        row.put("log/position", status.logPosition());
+        row.put("train/updates", status.updates());
+        row.put("train/policy_version", status.policyVersion());
+        row.put("stage/lag_ticks", status.lag());
+        row.put("fps/env", rate(status));
+        for (final StageMeter meter : status.meters()) {
+            row.put("stage/" + meter.stage() + "/blocked", meter.blocked());
+            row.put("stage/" + meter.stage() + "/starved", meter.starved());
+        }
+        status.learner().forEach(row::put);
+        metrics.append(row);
+        events.append(row, System.currentTimeMillis() / 1e3);
+    }
+
+    private double rate(final RunStatus status) {
+        final long now = System.nanoTime();
+        final double rate = (status.transitions() - ratedSteps) * 1e9 / (now - ratedAt);
+        ratedSteps = status.transitions();
+        ratedAt = now;
+        return rate;
+    }
+
+    private TrainingResult finish(final RunStatus status, final double seconds) throws IOException {
+        final OptionalDouble optimum;
+        try (Environment environment = experiment.environment()) {
+            optimum = Optimum.of(environment);
+        }
+        final TrainingResult result = new TrainingResult(
+                experiment.run(), directory, status, seconds, experiment.evaluate(directory), optimum, returns);
+        result.plot(err);
+        return result;
+    }
+}

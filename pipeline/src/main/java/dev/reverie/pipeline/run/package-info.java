@@ -1,0 +1,5 @@
+/** Runs: the composition of environment, stream, log, replay and learner, in every mode. */
+@NullMarked
+package dev.reverie.pipeline.run;
+
+import org.jspecify.annotations.NullMarked;
