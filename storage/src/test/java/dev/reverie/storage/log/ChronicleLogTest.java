@@ -161,17 +161,17 @@ class ChronicleLogTest implements ExperienceLogContract {
         try (ChronicleLog log = ChronicleLog.create(
                         temp.resolve("log"), Ticks.LAYOUT, new LogConfig(1 << 28, 8, LogConfig.Roll.DAY, 0));
                 LogReader reader = log.reader(0)) {
-            long bytes = 0;
-            for (int round = 0; round < 6; round++) {
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 20; round++) {
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 5000; i++) {
                     log.append(experience);
                     reader.poll(count, 10);
                 }
-                bytes = threads.getCurrentThreadAllocatedBytes() - before;
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
-            assertEquals(30_000, seen[0]);
-            assertTrue(bytes < 5000, bytes + " bytes for 5000 appends and reads");
+            assertEquals(100_000, seen[0]);
+            assertTrue(least < 1000, least + " bytes for 5000 appends and reads");
         }
     }
 }
