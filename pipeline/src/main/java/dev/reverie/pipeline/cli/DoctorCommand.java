@@ -3,6 +3,7 @@ package dev.reverie.pipeline.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
+import dev.reverie.learners.tensor.engines.Engines;
 import dev.reverie.pipeline.stream.Faults;
 import dev.reverie.pipeline.stream.Wire;
 import dev.reverie.pipeline.stream.WireConfig;
@@ -51,6 +52,7 @@ final class DoctorCommand implements Runnable {
         wire();
         disk();
         compiler();
+        engines();
         if (json) {
             findings.put("advice", advice);
             spec.commandLine().getOut().println(Json.write(findings));
@@ -158,6 +160,14 @@ final class DoctorCommand implements Runnable {
         findings.put("cc", found ? "found" : "not found");
         if (!found) {
             advice.add("no C compiler: `reverie bench` leaves its C floors out (apt-get install gcc libc6-dev)");
+        }
+    }
+
+    private void engines() {
+        for (final Engines.Availability engine : Engines.available()) {
+            findings.put(
+                    engine.engine() + " " + engine.device(),
+                    engine.isThere() ? "there" : "not there: " + engine.reason());
         }
     }
 

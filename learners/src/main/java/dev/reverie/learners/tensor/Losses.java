@@ -1,0 +1,109 @@
+package dev.reverie.learners.tensor;
+
+/** Losses over categories, each one step of the tape. */
+public final class Losses {
+    private Losses() {}
+
+    /**
+     * Cross-entropy with soft targets: {@code -sum(target log softmax(logits))} over the last axis.
+     *
+     * @param logits {@code [.., n]}.
+     * @param target {@code [.., n]}, sums to 1; no gradient flows to it.
+     * @return {@code [..]}.
+     */
+    public static Tensor crossEntropy(final Tensor logits, final Tensor target) {
+        Checks.alike("crossEntropy", logits, target);
+        Checks.floating("crossEntropy", logits);
+        final Tensor aim = target.requiresGrad() ? target.stop() : target;
+        if (Tape.isNested(logits.device())) {
+            return logits.logSoftmax(-1).mul(aim).sum(-1).neg();
+        }
+        final Tensor plain = logits.requiresGrad() ? logits.stop() : logits;
+        final Tensor out = plain.logSumExp(-1).sub(plain.mul(aim).sum(-1));
+        if (Elementwise.isRecorded(logits)) {
+            Tape.record(
+                    out,
+                    (g, tape) -> tape.give(logits, plain.softmax(-1).sub(aim).mul(g.unsqueeze(-1))));
+        }
+        return out;
+    }
+
+    /**
+     * Values as two-hot distributions over bins: the two nearest share each value by its distance, so that the mean of the
+     * bins is the value (Hafner et al. 2023, eq. 9). Values beyond the ends take the end.
+     *
+     * @param values {@code [..]}; no gradient flows.
+     * @param bins   {@code [n]}, ascending, at least two.
+     * @return {@code [.., n]}.
+     */
+    public static Tensor twoHot(final Tensor values, final Tensor bins) {
+        Checks.same("twoHot", values, bins);
+        Checks.rank("twoHot", bins, 1, "[n] of the bins");
+        final int n = bins.dim(0);
+        if (n < 2) {
+            throw Checks.wrong("twoHot", "at least two bins", values, bins);
+        }
+        final Tensor low = bins.slice(0, 0, n - 1);
+        final Tensor passed = values.stop()
+                .unsqueeze(-1)
+                .sub(low)
+                .div(bins.slice(0, 1, n).sub(low))
+                .clip(0, 1);
+        final int axis = passed.rank() - 1;
+        final int[] before = new int[passed.rank()];
+        final int[] after = new int[passed.rank()];
+        before[axis] = 1;
+        final Tensor left = passed.pad(before, after, 1);
+        before[axis] = 0;
+        after[axis] = 1;
+        return left.sub(passed.pad(before, after, 0));
+    }
+
+    /**
+     * {@code KL(softmax(p) || softmax(q))} over the last axis.
+     *
+     * @param p {@code [.., n]} logits.
+     * @param q {@code [.., n]} logits.
+     * @return {@code [..]}.
+     */
+    public static Tensor categoricalKl(final Tensor p, final Tensor q) {
+        Checks.alike("categoricalKl", p, q);
+        Checks.floating("categoricalKl", p);
+        if (Tape.isNested(p.device())) {
+            final Tensor log = p.logSoftmax(-1);
+            return log.exp().mul(log.sub(q.logSoftmax(-1))).sum(-1);
+        }
+        final Tensor logP = (p.requiresGrad() ? p.stop() : p).logSoftmax(-1);
+        final Tensor logQ = (q.requiresGrad() ? q.stop() : q).logSoftmax(-1);
+        final Tensor probability = logP.exp();
+        final Tensor ratio = logP.sub(logQ);
+        final Tensor out = probability.mul(ratio).sum(-1);
+        if (Elementwise.isRecorded(p, q)) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor wide = g.unsqueeze(-1);
+                if (p.requiresGrad()) {
+                    tape.give(p, ratio.sub(out.unsqueeze(-1)).mul(probability).mul(wide));
+                }
+                if (q.requiresGrad()) {
+                    tape.give(q, logQ.exp().sub(probability).mul(wide));
+                }
+            });
+        }
+        return out;
+    }
+
+    /**
+     * {@code KL(N(m1, s1^2) || N(m2, s2^2))}, elementwise: {@code log(s2/s1) + (s1^2 + (m1 - m2)^2) / (2 s2^2) - 1/2}.
+     *
+     * @param m1 means.
+     * @param s1 standard deviations, positive.
+     * @param m2 means.
+     * @param s2 standard deviations, positive.
+     * @return their shape.
+     */
+    public static Tensor gaussianKl(final Tensor m1, final Tensor s1, final Tensor m2, final Tensor s2) {
+        final Tensor spread = s1.div(s2);
+        final Tensor distance = m1.sub(m2).div(s2);
+        return spread.square().add(distance.square()).mul(0.5).sub(spread.log()).sub(0.5);
+    }
+}

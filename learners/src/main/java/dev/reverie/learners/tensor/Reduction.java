@@ -1,0 +1,11 @@
+package dev.reverie.learners.tensor;
+
+/** Functions that reduce axes to one number. */
+public enum Reduction {
+    SUM,
+    MEAN,
+    MAX,
+    MIN,
+    /** {@code log(sum(e^x))}, without overflow. */
+    LOGSUMEXP
+}
