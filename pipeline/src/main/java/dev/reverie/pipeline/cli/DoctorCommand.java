@@ -168,6 +168,11 @@ final class DoctorCommand implements Runnable {
             findings.put(
                     engine.engine() + " " + engine.device(),
                     engine.isThere() ? "there" : "not there: " + engine.reason());
+            if (!engine.isThere() && engine.device().equals("cpu")) {
+                advice.add("engine " + engine.engine() + " has no natives for "
+                        + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                        + " on the class path: neural learners run on the engines that are left");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Opens engines by name. None need be there: tabular learning runs without. */
 public final class Engines {
@@ -58,7 +59,7 @@ public final class Engines {
             opened(name, device, 1).close();
             return new Availability(name, device, "");
         } catch (final LinkageError | RuntimeException e) {
-            return new Availability(name, device, reason(e));
+            return new Availability(name, device, reason(e, device));
         }
     }
 
@@ -71,14 +72,17 @@ public final class Engines {
         return opener.open(device, threads);
     }
 
-    private static String reason(final Throwable e) {
+    private static String reason(final Throwable e, final String device) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         final String text =
                 String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return (root instanceof LinkageError ? "its natives are missing or unusable: " : "") + text;
+        final String lacks = device.startsWith("cuda")
+                ? Cuda.look().advice().stream().map("; "::concat).collect(Collectors.joining())
+                : "";
+        return (root instanceof LinkageError ? "its natives are missing or unusable: " : "") + text + lacks;
     }
 
     /**
@@ -101,7 +105,7 @@ public final class Engines {
             } catch (final ConfigException e) {
                 throw e;
             } catch (final LinkageError | RuntimeException e) {
-                problems.add("engine " + name + " cannot be used on device " + device + ": " + reason(e));
+                problems.add("engine " + name + " cannot be used on device " + device + ": " + reason(e, device));
             }
         }
         throw new ConfigException(problems);
