@@ -60,6 +60,12 @@ public final class Device implements AutoCloseable {
         engine.seed(seed);
     }
 
+    /** @return the tensor, out of its scope: it lives until it is closed. */
+    public Tensor lasting(final Tensor tensor) {
+        tensor.owner = null;
+        return tensor;
+    }
+
     /** A tensor of zeros. */
     public Tensor zeros(final TensorType type, final int... shape) {
         return full(type, 0, shape);

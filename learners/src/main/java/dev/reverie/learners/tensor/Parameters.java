@@ -85,6 +85,26 @@ public final class Parameters implements AutoCloseable {
         return grads;
     }
 
+    /**
+     * Names the parts of a block as the parameters are named.
+     *
+     * @param whole {@code [n]}: the gradients, a moment or another block in the parameters' order.
+     * @return views of the parameters' names and shapes, in order; each lives until it is closed.
+     */
+    public Map<String, Tensor> parts(final Tensor whole) {
+        Checks.alike("parts", whole, values);
+        final Map<String, Tensor> parts = new LinkedHashMap<>();
+        long at = 0;
+        for (final Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+            final Tensor part =
+                    own(whole.device().result(whole.type(), entry.getValue().shape()));
+            whole.device().engine().view(part, whole, at);
+            parts.put(entry.getKey(), part);
+            at += part.size();
+        }
+        return parts;
+    }
+
     /** @return number of learnt numbers. */
     public long size() {
         return values.size();
