@@ -16,7 +16,7 @@ final class RunOptions {
             paramLabel = "P",
             description =
                     "A named block of presets; may be given several times, applied in order. Without one, the block"
-                            + " named after the environment is taken, if there is one.")
+                            + " named after the environment is taken, if there is one. The algorithm's own comes first.")
     private List<String> presets = new ArrayList<>();
 
     @Option(names = "--env", paramLabel = "ID", description = "The environment (see: reverie envs list).")
@@ -30,6 +30,18 @@ final class RunOptions {
 
     @Option(names = "--mode", paramLabel = "M", description = "One of: ${COMPLETION-CANDIDATES}.")
     private @Nullable Mode mode;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            description = "Of the tensors: auto, torch or nd4j (same as --set engine.name=E).")
+    private @Nullable String engine;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            description = "Of the tensors: cpu or cuda:N (same as --set engine.device=D).")
+    private @Nullable String device;
 
     @Option(
             names = "--set",
@@ -50,6 +62,8 @@ final class RunOptions {
         add(all, "run.steps", steps);
         add(all, "run.seed", seed);
         add(all, "run.mode", mode == null ? null : mode.name().toLowerCase(java.util.Locale.ROOT));
+        add(all, "engine.name", engine);
+        add(all, "engine.device", device);
         all.addAll(overrides);
         return Experiment.resolve(blocks(all), all);
     }

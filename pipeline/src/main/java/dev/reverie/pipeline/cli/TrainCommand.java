@@ -30,7 +30,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "ALGORITHM",
-            description = "q-learning, dyna-q (default), dyna-q-plus or prioritized-sweeping.")
+            description = "q-learning, dyna-q (default), dyna-q-plus, prioritized-sweeping or dqn.")
     private @Nullable String algorithm;
 
     @Mixin

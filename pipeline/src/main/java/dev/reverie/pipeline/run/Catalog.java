@@ -9,10 +9,13 @@ import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.dyna.DynaConfig;
 import dev.reverie.learners.dyna.DynaQ;
 import dev.reverie.learners.dyna.DynaQPlus;
+import dev.reverie.learners.modelfree.dqn.Dqn;
+import dev.reverie.learners.modelfree.dqn.DqnConfig;
 import dev.reverie.learners.modelfree.qlearning.QLearning;
 import dev.reverie.learners.modelfree.qlearning.QLearningConfig;
 import dev.reverie.learners.sweeping.PrioritizedSweeping;
 import dev.reverie.learners.sweeping.SweepingConfig;
+import dev.reverie.learners.tensor.engines.EngineConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,21 +40,50 @@ public final class Catalog {
         ALGORITHMS.put(
                 "q-learning",
                 new Entry(
-                        "qlearning", QLearningConfig.class, (b, s) -> new QLearning(b.get(QLearningConfig.class), s)));
-        ALGORITHMS.put("dyna-q", new Entry("dyna", DynaConfig.class, (b, s) -> new DynaQ(b.get(DynaConfig.class), s)));
+                        "qlearning",
+                        QLearningConfig.class,
+                        Feed.FRESH,
+                        (b, s) -> new QLearning(b.get(QLearningConfig.class), s)));
+        ALGORITHMS.put(
+                "dyna-q",
+                new Entry("dyna", DynaConfig.class, Feed.FRESH, (b, s) -> new DynaQ(b.get(DynaConfig.class), s)));
         ALGORITHMS.put(
                 "dyna-q-plus",
-                new Entry("dyna-plus", DynaConfig.class, (b, s) -> new DynaQPlus(b.get(DynaConfig.class), s)));
+                new Entry(
+                        "dyna-plus",
+                        DynaConfig.class,
+                        Feed.FRESH,
+                        (b, s) -> new DynaQPlus(b.get(DynaConfig.class), s)));
         ALGORITHMS.put(
                 "prioritized-sweeping",
                 new Entry(
                         "sweeping",
                         SweepingConfig.class,
+                        Feed.FRESH,
                         (b, s) -> new PrioritizedSweeping(b.get(SweepingConfig.class), s)));
+        ALGORITHMS.put(
+                "dqn",
+                new Entry(
+                        "dqn",
+                        DqnConfig.class,
+                        Feed.REPLAY,
+                        (b, s) -> new Dqn(
+                                b.get(DqnConfig.class),
+                                b.get(EngineConfig.class),
+                                s,
+                                b.get(RunConfig.class).actors())));
+    }
+
+    /** What an algorithm learns from. */
+    private enum Feed {
+        /** Each transition once, as it comes. */
+        FRESH,
+        /** Samples of what the replay holds. */
+        REPLAY
     }
 
     private record Entry(
-            String section, Class<? extends Record> config, BiFunction<Bound, EnvSpec, Algorithm> factory) {}
+            String section, Class<? extends Record> config, Feed feed, BiFunction<Bound, EnvSpec, Algorithm> factory) {}
 
     private Catalog() {}
 
@@ -73,7 +105,7 @@ public final class Catalog {
 
     /** @return whether an algorithm takes each transition once, as it comes. */
     static boolean learnsFresh(final String algorithm) {
-        return ALGORITHMS.containsKey(algorithm);
+        return entry(algorithm).feed() == Feed.FRESH;
     }
 
     /** @return the algorithm of that name, told its configuration and the environment's spec. */
@@ -88,6 +120,18 @@ public final class Catalog {
                     "no algorithm '" + algorithm + "'" + NearNames.hint(algorithm, ALGORITHMS.keySet()));
         }
         return entry;
+    }
+
+    /**
+     * The block called as an algorithm, if there is one: laid over the defaults before any other.
+     *
+     * @param algorithm its name.
+     * @param presets   that there are.
+     */
+    static Optional<String> presetOf(final String algorithm, final Presets presets) {
+        return ALGORITHMS.containsKey(algorithm) && presets.blocks().contains(algorithm)
+                ? Optional.of(algorithm)
+                : Optional.empty();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.reverie.pipeline.run;
 
 import dev.reverie.config.Bound;
 import dev.reverie.config.ConfigException;
+import dev.reverie.config.Presets;
 import dev.reverie.config.Settings;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
@@ -9,6 +10,7 @@ import dev.reverie.envs.Environments;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.pipeline.stream.WireConfig;
 import dev.reverie.storage.log.LogConfig;
 import dev.reverie.storage.replay.ReplayConfig;
@@ -38,6 +40,7 @@ public final class Experiment {
         sections.put("log", LogConfig.class);
         sections.put("replay", ReplayConfig.class);
         sections.put("pace", ReplayRatioConfig.class);
+        sections.put("engine", EngineConfig.class);
         final List<String> problems = new ArrayList<>();
         try {
             final Map.Entry<String, Class<? extends Record>> own = Catalog.section(algorithm);
@@ -71,7 +74,7 @@ public final class Experiment {
     }
 
     /**
-     * Resolves presets and flags.
+     * Resolves presets and flags; the block called as the algorithm, if there is one, comes before those named.
      *
      * @param blocks    named, in order.
      * @param overrides {@code path.to.key=value}.
@@ -79,7 +82,13 @@ public final class Experiment {
      * @throws ConfigException listing every problem.
      */
     public static Experiment resolve(final List<String> blocks, final List<String> overrides) {
-        return new Experiment(Catalog.presets().resolve(blocks, overrides));
+        final Presets presets = Catalog.presets();
+        final Settings named = presets.resolve(blocks, overrides);
+        final List<String> all = new ArrayList<>(blocks);
+        Catalog.presetOf(named.text("run", "algorithm"), presets)
+                .filter(own -> !blocks.contains(own))
+                .ifPresent(own -> all.add(0, own));
+        return new Experiment(all.size() == blocks.size() ? named : presets.resolve(all, overrides));
     }
 
     /** Reads a run's own configuration back. */

@@ -7,9 +7,11 @@ import dev.reverie.learners.tensor.Engine;
 import dev.reverie.learners.tensor.nd4j.Nd4jEngine;
 import dev.reverie.learners.tensor.torch.TorchEngine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Opens engines by name. None need be there: tabular learning runs without. */
@@ -29,6 +31,11 @@ public final class Engines {
     }
 
     private Engines() {}
+
+    /** @return names of the engines, in the order of preference, whether they can be used here or not. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(KNOWN.keySet());
+    }
 
     /**
      * What became of an engine on a device.
