@@ -1,0 +1,5 @@
+/** What model-free learners share. */
+@NullMarked
+package dev.reverie.learners.modelfree;
+
+import org.jspecify.annotations.NullMarked;

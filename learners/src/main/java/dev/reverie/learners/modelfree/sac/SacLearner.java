@@ -1,0 +1,176 @@
+package dev.reverie.learners.modelfree.sac;
+
+import dev.reverie.envs.StepLayout;
+import dev.reverie.learners.Learner;
+import dev.reverie.learners.MetricSink;
+import dev.reverie.learners.VectorSpec;
+import dev.reverie.learners.Weights;
+import dev.reverie.learners.modelfree.NStepBatch;
+import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Export;
+import dev.reverie.learners.nn.Init;
+import dev.reverie.learners.optim.Chain;
+import dev.reverie.learners.optim.OptimizerConfig;
+import dev.reverie.learners.optim.Optimizers;
+import dev.reverie.learners.optim.TargetCopy;
+import dev.reverie.learners.tensor.Device;
+import dev.reverie.learners.tensor.Parameters;
+import dev.reverie.learners.tensor.Tape;
+import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.replay.Replay;
+import dev.reverie.storage.replay.SequenceBatch;
+import java.util.SplittableRandom;
+
+/** Critics, actor and temperature, each by a step of Adam. Owns its device. */
+final class SacLearner implements Learner {
+    private static final TensorType TYPE = TensorType.FLOAT32;
+
+    private final SacConfig config;
+    private final Device device;
+    private final Task task;
+    private final Replay replay;
+    private final SplittableRandom random;
+    private final SequenceBatch sequences;
+    private final NStepBatch batch;
+    private final SquashedPolicy policy;
+    private final TwinCritic critic;
+    private final TwinCritic target;
+    private final Parameters temperature;
+    private final Tensor logAlpha;
+    private final TargetCopy follow;
+    private final Chain actorStep;
+    private final Chain criticStep;
+    private final Chain alphaStep;
+    private final Inputs inputs;
+    private final Figures figures = new Figures();
+    private long version;
+
+    /** What is learned: rows of a layout, their observations as vectors, and their actions' scale. */
+    record Task(StepLayout layout, VectorSpec vector, ActionScale scale) {}
+
+    SacLearner(final SacConfig config, final Device device, final Task task, final Replay replay, final long seed) {
+        this.config = config;
+        this.device = device;
+        this.task = task;
+        this.replay = replay;
+        this.random = new SplittableRandom(seed);
+        this.sequences = new SequenceBatch(task.layout(), config.batch(), config.nStep() + 1);
+        this.batch = new NStepBatch(task.vector(), task.layout(), config.batch(), config.gamma());
+        final int[] hidden =
+                config.hidden().stream().mapToInt(Integer::intValue).toArray();
+        final int observations = task.vector().size();
+        final int actions = task.scale().size();
+        device.seed(random.nextLong());
+        this.policy = new SquashedPolicy(new Blueprint(device, TYPE, random.nextLong()), observations, hidden, actions);
+        final long criticSeed = random.nextLong();
+        this.critic = new TwinCritic(new Blueprint(device, TYPE, criticSeed), observations + actions, hidden);
+        this.target = new TwinCritic(new Blueprint(device, TYPE, criticSeed), observations + actions, hidden);
+        final Blueprint own = new Blueprint(device, TYPE, 0);
+        final var weight = own.weight("log_alpha", Init.constant(Math.log(config.alpha())), 1);
+        this.temperature = own.build();
+        this.logAlpha = weight.get();
+        this.follow = new TargetCopy(critic.parameters(), target.parameters(), config.tau());
+        this.actorStep = Optimizers.of(adam(config.actorRate()), policy.parameters());
+        this.criticStep = Optimizers.of(adam(config.criticRate()), critic.parameters());
+        this.alphaStep = Optimizers.of(adam(config.alphaRate() == 0 ? 1 : config.alphaRate()), temperature);
+        this.inputs = new Inputs(device, task, config.batch());
+    }
+
+    private OptimizerConfig adam(final double rate) {
+        return OptimizerConfig.adam(rate).clippedTo(config.clipNorm());
+    }
+
+    /** Samples a batch and learns from it; does nothing while no sequence is at hand. */
+    @Override
+    public void update() {
+        if (!replay.sample(sequences, random)) {
+            return;
+        }
+        batch.read(sequences);
+        inputs.write(batch);
+        device.scoped(() -> {
+            critics();
+            if (version % config.actorEvery() == 0) {
+                actor();
+            }
+            follow.blend();
+        });
+        version++;
+    }
+
+    private void critics() {
+        final Tensor next = inputs.next();
+        final SquashedPolicy.Action then = policy.sample(next, noise());
+        final Tensor soft =
+                target.forward(next, then.value()).min(0).sub(then.logProb().mul(logAlpha.exp()));
+        final Tensor y = inputs.returns().add(inputs.bootstraps().mul(soft)).stop();
+        final Tape tape = device.record();
+        final Tensor action = inputs.units();
+        final Tensor q = critic.forward(inputs.observations(), action);
+        final Tensor loss = q.sub(y).square().mul(inputs.weights()).sum().mul(0.5);
+        tape.gradients(loss, critic.parameters());
+        criticStep.check().watch("loss/critic", loss);
+        criticStep.step();
+        figures.add(Figures.CRITIC, loss.item());
+        figures.add(Figures.VALUE, q.mean().item());
+    }
+
+    private void actor() {
+        final Tensor alpha = logAlpha.exp().stop();
+        final Tensor observations = inputs.observations();
+        final Tape tape = device.record();
+        final SquashedPolicy.Action action = policy.sample(observations, noise());
+        final Tensor q = critic.forward(observations, action.value()).min(0);
+        final Tensor loss =
+                alpha.mul(action.logProb()).sub(q).mul(inputs.weights()).sum();
+        tape.gradients(loss, policy.parameters());
+        actorStep.check().watch("loss/actor", loss);
+        actorStep.step();
+        final Tensor entropy =
+                action.logProb().stop().mul(inputs.weights()).sum().neg();
+        figures.add(Figures.ACTOR, loss.item());
+        figures.add(Figures.ENTROPY, entropy.item());
+        figures.add(Figures.ALPHA, alpha.item());
+        if (config.alphaRate() > 0) {
+            temperature(entropy);
+        }
+    }
+
+    private void temperature(final Tensor entropy) {
+        final Tape tape = device.record();
+        final double aim = config.entropy() * task.scale().size();
+        final Tensor loss = logAlpha.mul(entropy.sub(aim)).sum();
+        tape.gradients(loss, temperature);
+        alphaStep.check().watch("loss/alpha", loss);
+        alphaStep.step();
+    }
+
+    private Tensor noise() {
+        return device.normal(TYPE, config.batch(), task.scale().size());
+    }
+
+    @Override
+    public Weights policy() {
+        return Export.weights(version, policy.parameters(), SquashedPolicy.NAME + "/");
+    }
+
+    @Override
+    public void report(final MetricSink sink) {
+        figures.report(sink);
+    }
+
+    @Override
+    public void close() {
+        inputs.close();
+        actorStep.close();
+        criticStep.close();
+        alphaStep.close();
+        follow.close();
+        policy.close();
+        critic.close();
+        target.close();
+        temperature.close();
+        device.close();
+    }
+}
