@@ -13,6 +13,8 @@ import dev.reverie.learners.modelfree.dqn.Dqn;
 import dev.reverie.learners.modelfree.dqn.DqnConfig;
 import dev.reverie.learners.modelfree.qlearning.QLearning;
 import dev.reverie.learners.modelfree.qlearning.QLearningConfig;
+import dev.reverie.learners.modelfree.sac.Sac;
+import dev.reverie.learners.modelfree.sac.SacConfig;
 import dev.reverie.learners.sweeping.PrioritizedSweeping;
 import dev.reverie.learners.sweeping.SweepingConfig;
 import dev.reverie.learners.tensor.engines.EngineConfig;
@@ -72,6 +74,13 @@ public final class Catalog {
                                 b.get(EngineConfig.class),
                                 s,
                                 b.get(RunConfig.class).actors())));
+        ALGORITHMS.put(
+                "sac",
+                new Entry(
+                        "sac",
+                        SacConfig.class,
+                        Feed.REPLAY,
+                        (b, s) -> new Sac(b.get(SacConfig.class), b.get(EngineConfig.class), s)));
     }
 
     /** What an algorithm learns from. */

@@ -81,11 +81,11 @@ final class SacLearner implements Learner {
         return OptimizerConfig.adam(rate).clippedTo(config.clipNorm());
     }
 
-    /** Samples a batch and learns from it; does nothing while no sequence is at hand. */
     @Override
     public void update() {
         if (!replay.sample(sequences, random)) {
-            return;
+            throw new IllegalStateException("the replay holds no sequence of " + sequences.length()
+                    + " rows yet: raise pace.minimum, or set replay.crossEpisodes=true");
         }
         batch.read(sequences);
         inputs.write(batch);
