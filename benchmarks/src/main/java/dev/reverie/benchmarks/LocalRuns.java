@@ -51,7 +51,7 @@ final class LocalRuns {
             if (run[0].fault() != null) {
                 throw new IllegalStateException("a run broke", run[0].fault());
             }
-            return experiment.evaluate(directory);
+            return experiment.evaluate(directory, directory.preferred());
         } finally {
             Scratch.delete(scratch);
         }

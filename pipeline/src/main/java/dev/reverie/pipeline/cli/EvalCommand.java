@@ -7,13 +7,14 @@ import dev.reverie.envs.Environments;
 import dev.reverie.learners.Actor;
 import dev.reverie.pipeline.run.Evaluation;
 import dev.reverie.pipeline.run.Experiment;
+import dev.reverie.pipeline.run.Kept;
 import dev.reverie.pipeline.run.Optimum;
 import dev.reverie.pipeline.run.RunDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "eval",
         mixinStandardHelpOptions = true,
-        description = "Plays episodes with the latest weights of a run, finished, stopped or killed.")
+        description = "Plays episodes with the weights of a run, finished, stopped or killed.")
 final class EvalCommand implements Runnable {
     private static final int MOST_LANES = 64;
 
@@ -36,6 +37,12 @@ final class EvalCommand implements Runnable {
 
     @Option(names = "--seed", defaultValue = "1000", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "W",
+            description = "Which: ${COMPLETION-CANDIDATES} (default: the best where the run kept them, else the last).")
+    private @Nullable Kept weights;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -51,20 +58,18 @@ final class EvalCommand implements Runnable {
         }
         final RunDirectory directory = RunDirectory.open(run);
         final Experiment experiment = Experiment.read(directory);
+        final Kept kept = weights == null ? directory.preferred() : weights;
         try (Environment environment = Environments.make(experiment.run().env(), Math.min(episodes, MOST_LANES))) {
-            final Actor actor = experiment.evaluator(environment.spec(), directory.loadWeights(), seed);
-            print(Evaluation.play(environment, actor, episodes, seed), environment);
+            final Actor actor = experiment.evaluator(environment.spec(), directory.loadWeights(kept), seed);
+            print(Evaluation.play(environment, actor, episodes, seed), kept, environment);
         }
     }
 
-    private void print(final Evaluation evaluation, final Environment environment) {
+    private void print(final Evaluation evaluation, final Kept kept, final Environment environment) {
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            final Map<String, Object> result = new LinkedHashMap<>();
-            result.put("return_mean", evaluation.returnMean());
-            result.put("return_std", evaluation.returnStd());
-            result.put("episodes", evaluation.episodes());
-            result.put("length_mean", evaluation.lengthMean());
+            final Map<String, Object> result = evaluation.toMap();
+            result.put("weights", kept.name().toLowerCase(Locale.ROOT));
             result.put("cut_off", evaluation.cutOff());
             Optimum.of(environment).ifPresent(optimum -> result.put("optimum", optimum));
             out.println(Json.write(result));

@@ -4,7 +4,6 @@ import dev.reverie.envs.Experience;
 import dev.reverie.learners.Weights;
 import dev.reverie.pipeline.stream.AeronSink;
 import dev.reverie.pipeline.stream.WeightsInbox;
-import dev.reverie.storage.replay.Pace;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class ActorAgent implements Agent {
     private final ActorLoop loop;
     private final AeronSink sink;
     private final @Nullable WeightsInbox inbox;
-    private final @Nullable Pace lockstep;
+    private final @Nullable Lockstep lockstep;
     private final long steps;
     private final Stop stop;
     private final String roleName;
@@ -30,8 +29,7 @@ final class ActorAgent implements Agent {
      * @param loop     that makes ticks.
      * @param sink     that takes them.
      * @param inbox    of newer weights; null if nobody learns.
-     * @param lockstep the learner's pace, a copy of its own, by which the actor knows the version to wait for; null to wait
-     *                 for none.
+     * @param lockstep which tells the version to wait for; null to wait for none.
      * @param steps    transitions to make.
      * @param stop     asked before each tick.
      * @param id       of the actor.
@@ -40,7 +38,7 @@ final class ActorAgent implements Agent {
             final ActorLoop loop,
             final AeronSink sink,
             final @Nullable WeightsInbox inbox,
-            final @Nullable Pace lockstep,
+            final @Nullable Lockstep lockstep,
             final long steps,
             final Stop stop,
             final int id) {
@@ -73,7 +71,7 @@ final class ActorAgent implements Agent {
             pending = null;
             ticks++;
             if (lockstep != null) {
-                expectedVersion += lockstep.due(loop.transitions());
+                expectedVersion = lockstep.after(loop.transitions());
             }
         }
         return ticks;

@@ -4,7 +4,10 @@ import dev.reverie.envs.Environment;
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a policy earns, undiscounted.
@@ -30,6 +33,20 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
      */
     public static Evaluation play(
             final Environment environment, final Actor actor, final int episodes, final long seed) {
+        return play(environment, actor, episodes, seed, () -> false);
+    }
+
+    /**
+     * Plays episodes as {@link #play(Environment, Actor, int, long)} does, if it is let.
+     *
+     * @param isCancelled asked at every tick; once it is true, what was played until then is returned.
+     */
+    static Evaluation play(
+            final Environment environment,
+            final Actor actor,
+            final int episodes,
+            final long seed,
+            final BooleanSupplier isCancelled) {
         final int lanes = environment.spec().lanes();
         final int longest = environment.spec().stepLimit() > 0 ? Integer.MAX_VALUE : LONGEST;
         final double[] returns = new double[episodes];
@@ -42,7 +59,7 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
         long steps = 0;
         final Rows rows = Rows.allocate(environment.spec().layout(), lanes);
         environment.reset(seed, rows);
-        while (done < episodes) {
+        while (done < episodes && !isCancelled.getAsBoolean()) {
             actor.act(rows, rows);
             environment.step(rows, rows);
             for (int lane = 0; lane < lanes; lane++) {
@@ -72,6 +89,16 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
                 .average()
                 .orElse(Double.NaN);
         return new Evaluation(mean, Math.sqrt(variance), done, (double) steps / done, cutOff);
+    }
+
+    /** @return the figures for {@code --json}. */
+    public Map<String, Object> toMap() {
+        final Map<String, Object> map = new LinkedHashMap<>();
+        map.put("return_mean", returnMean);
+        map.put("return_std", returnStd);
+        map.put("episodes", episodes);
+        map.put("length_mean", lengthMean);
+        return map;
     }
 
     /** @return the figures in a line. */

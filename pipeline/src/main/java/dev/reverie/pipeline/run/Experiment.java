@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A resolved configuration, checked as a whole: what {@code run.yaml} says. */
 public final class Experiment {
-    private static final int EVALUATION_LANES = 64;
+    /** Lanes of an evaluation at most. */
+    static final int EVALUATION_LANES = 64;
 
     private final Settings settings;
     private final Bound bound;
@@ -124,20 +125,21 @@ public final class Experiment {
     }
 
     /**
-     * Evaluates the latest weights of a run of this experiment.
+     * Evaluates weights of a run of this experiment.
      *
      * @param directory of the run.
-     * @return what they earn; null if {@code run.evalEpisodes} is 0.
+     * @param kept      which of its weights.
+     * @return what they earn; null if {@code run.evalEpisodes} is 0, or no best ones were kept.
      */
-    public @Nullable Evaluation evaluate(final RunDirectory directory) {
+    public @Nullable Evaluation evaluate(final RunDirectory directory, final Kept kept) {
         final int episodes = run().evalEpisodes();
-        if (episodes == 0) {
+        if (episodes == 0 || kept == Kept.BEST && directory.preferred() != Kept.BEST) {
             return null;
         }
         try (Environment environment = Environments.make(run().env(), Math.min(episodes, EVALUATION_LANES))) {
             return Evaluation.play(
                     environment,
-                    evaluator(environment.spec(), directory.loadWeights(), run().seed()),
+                    evaluator(environment.spec(), directory.loadWeights(kept), run().seed()),
                     episodes,
                     Seeds.of(run().seed(), "evaluation", 0));
         }

@@ -19,6 +19,7 @@ final class LearnerAgent implements Agent {
 
     private long published = -1;
     private long version;
+    private boolean isDone;
 
     /**
      * A stage over parts that it closes.
@@ -61,10 +62,11 @@ final class LearnerAgent implements Agent {
         } else {
             meter.waitForPrevious();
             if (wasRecorded) {
+                isDone = true;
                 throw new AgentTerminationException("all that was recorded is learned");
             }
         }
-        desk.work(loop.learner());
+        desk.work(loop);
         return work + broadcast.doWork();
     }
 
@@ -81,7 +83,7 @@ final class LearnerAgent implements Agent {
     @Override
     public void onClose() {
         try {
-            desk.finish(loop.learner());
+            desk.finish(loop, isDone);
         } finally {
             broadcast.close();
             loop.close();

@@ -1,6 +1,7 @@
 package dev.reverie.pipeline.run;
 
 import dev.reverie.learners.Learner;
+import dev.reverie.learners.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -8,31 +9,50 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What a learner hands out beside its work, on its own thread: reports now and then, and its latest weights to keep. */
+/**
+ * What a learner hands out beside its work, on its own thread: reports now and then, its latest weights to keep, and weights
+ * to be tried every so many updates.
+ */
 final class LearnerDesk {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final @Nullable RunDirectory directory;
     private final long saveNanos;
+    private final @Nullable Judge judge;
+    private final @Nullable Trials trials;
+    private final int trialEvery;
 
     private volatile Map<String, Double> report = Map.of();
     private long reportedAt = System.nanoTime();
     private long savedAt = System.nanoTime();
     private long savedVersion = -1;
+    private long triedAt;
 
     /**
      * A desk.
      *
      * @param directory   to keep weights in; null to keep none.
      * @param saveSeconds between two saves.
+     * @param judge       whose figures are reported too; null for none.
+     * @param trials      where weights are handed in; null for none.
+     * @param trialEvery  updates between two of them.
      */
-    LearnerDesk(final @Nullable RunDirectory directory, final double saveSeconds) {
+    LearnerDesk(
+            final @Nullable RunDirectory directory,
+            final double saveSeconds,
+            final @Nullable Judge judge,
+            final @Nullable Trials trials,
+            final int trialEvery) {
         this.directory = directory;
         this.saveNanos = (long) (saveSeconds * 1e9);
+        this.judge = judge;
+        this.trials = trials;
+        this.trialEvery = trialEvery;
     }
 
-    /** Called often; does something seldom. */
-    void work(final Learner learner) {
+    /** Called often, between updates; does something seldom. */
+    void work(final LearnerLoop loop) {
+        final Learner learner = loop.learner();
         final long now = System.nanoTime();
         if (now - reportedAt >= REPORT_NANOS) {
             reportedAt = now;
@@ -42,12 +62,32 @@ final class LearnerDesk {
             savedAt = now;
             save(learner);
         }
+        if (trials != null && loop.updates() - triedAt >= trialEvery) {
+            triedAt = loop.updates();
+            trials.offer(learner.policy());
+        }
     }
 
-    /** The last report and the last weights. */
-    void finish(final Learner learner) {
-        post(learner);
-        save(learner);
+    /**
+     * The last report and the last weights, unless an update failed: what it left is not to be kept.
+     *
+     * @param loop      that makes no more updates.
+     * @param isOrderly whether no fault has ended the run, so that the last weights are tried too.
+     */
+    void finish(final LearnerLoop loop, final boolean isOrderly) {
+        try {
+            if (loop.isSound()) {
+                post(loop.learner());
+                save(loop.learner());
+                if (trials != null && isOrderly) {
+                    trials.offer(loop.learner().policy());
+                }
+            }
+        } finally {
+            if (trials != null) {
+                trials.end(isOrderly);
+            }
+        }
     }
 
     private void post(final Learner learner) {
@@ -60,20 +100,25 @@ final class LearnerDesk {
         if (directory == null) {
             return;
         }
-        final var weights = learner.policy();
+        final Weights weights = learner.policy();
         if (weights.version() == savedVersion) {
             return;
         }
         try {
-            directory.saveWeights(weights);
+            directory.save(Kept.LAST, weights, Map.of());
         } catch (final IOException ex) {
             throw new UncheckedIOException("the latest weights cannot be kept in " + directory.path(), ex);
         }
         savedVersion = weights.version();
     }
 
-    /** @return the newest report. Any thread. */
+    /** @return the newest report, the trials' in it. Any thread. */
     Map<String, Double> report() {
-        return report;
+        if (judge == null) {
+            return report;
+        }
+        final Map<String, Double> all = new LinkedHashMap<>(report);
+        judge.report(all::put);
+        return all;
     }
 }

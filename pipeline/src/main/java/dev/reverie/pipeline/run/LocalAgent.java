@@ -13,6 +13,9 @@ final class LocalAgent implements Agent {
     private final Board board;
     private final Stop stop;
     private final long steps;
+    private final int publishEvery;
+    private long published = -1;
+    private boolean isDone;
 
     /**
      * A run over parts that it closes.
@@ -23,7 +26,7 @@ final class LocalAgent implements Agent {
      * @param desk    for reports and saved weights.
      * @param board   told how far the run is.
      * @param stop    asked before each tick.
-     * @param steps   transitions to make.
+     * @param run     that says how many transitions to make, and how often to act with newer weights.
      */
     LocalAgent(
             final ActorLoop actor,
@@ -32,41 +35,50 @@ final class LocalAgent implements Agent {
             final LearnerDesk desk,
             final Board board,
             final Stop stop,
-            final long steps) {
+            final RunConfig run) {
         this.actor = actor;
         this.keeper = keeper;
         this.learner = learner;
         this.desk = desk;
         this.board = board;
         this.stop = stop;
-        this.steps = steps;
+        this.steps = run.steps();
+        this.publishEvery = run.publishEvery();
     }
 
     @Override
     public int doWork() {
         if (stop.isAsked() || actor.transitions() >= steps) {
+            isDone = true;
             throw new AgentTerminationException("the run has made its steps");
         }
         keeper.record(actor.next());
         while (learner.work(Integer.MAX_VALUE) > 0) {
             Thread.onSpinWait();
         }
+        if (learner.learned() - published >= publishEvery) {
+            published = learner.learned();
+            adopt();
+        }
+        board.updates.lazySet(learner.updates());
+        board.replayTransitions.lazySet(learner.transitions());
+        board.learned.lazySet(learner.learned());
+        desk.work(learner);
+        return 1;
+    }
+
+    private void adopt() {
         if (learner.updates() > actor.version()) {
             final Weights weights = learner.learner().policy();
             actor.adopt(weights);
             board.version.lazySet(weights.version());
         }
-        board.updates.lazySet(learner.updates());
-        board.replayTransitions.lazySet(learner.transitions());
-        board.learned.lazySet(learner.learned());
-        desk.work(learner.learner());
-        return 1;
     }
 
     @Override
     public void onClose() {
         try {
-            desk.finish(learner.learner());
+            desk.finish(learner, isDone);
         } finally {
             learner.close();
             keeper.close();

@@ -92,7 +92,7 @@ public final class Recording {
             throw new ConfigException("the policy of " + policy + " was trained in "
                     + experiment.run().env() + ", not in " + spec.id());
         }
-        final Weights weights = directory.loadWeights();
+        final Weights weights = directory.loadWeights(directory.preferred());
         return seed -> experiment.evaluator(spec, weights, seed);
     }
 }

@@ -2,6 +2,7 @@ package dev.reverie.pipeline.run;
 
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.Environments;
 import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Safetensors;
@@ -16,7 +17,6 @@ import dev.reverie.pipeline.stream.WeightsInbox;
 import dev.reverie.pipeline.stream.Wire;
 import dev.reverie.storage.log.ChronicleLog;
 import dev.reverie.storage.log.ExperienceLog;
-import dev.reverie.storage.replay.Pace;
 import dev.reverie.storage.replay.ReplayRatio;
 import dev.reverie.storage.replay.ReplayRing;
 import java.nio.ByteBuffer;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A run: its stages, started. Close it to end them in reverse order. */
 public final class Run implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int RECORDS_A_CYCLE = 32;
     private static final WeightsCodec CODEC = new WeightsCodec() {
         @Override
         public byte[] encode(final Weights weights) {
@@ -52,13 +53,48 @@ public final class Run implements AutoCloseable {
     private final Stop stop = new Stop();
     private final Board board = new Board();
     private final EpisodeMeter episodes;
+    private final @Nullable Judge judge;
     private final LearnerDesk desk;
     private final List<StageMeter> meters = new ArrayList<>();
 
     private Run(final Plan plan, final EpisodeMeter episodes) {
         this.plan = plan;
         this.episodes = episodes;
-        this.desk = new LearnerDesk(plan.directory(), plan.run().saveSeconds());
+        this.judge = judge();
+        this.desk = new LearnerDesk(
+                plan.directory(),
+                plan.run().saveSeconds(),
+                judge,
+                trials(),
+                plan.run().bestEvery());
+    }
+
+    private @Nullable Judge judge() {
+        final RunDirectory directory = plan.directory();
+        final Algorithm algorithm = plan.algorithm();
+        if (plan.run().bestEvery() == 0 || directory == null || algorithm == null) {
+            return null;
+        }
+        final long seed = plan.run().seed();
+        return stages.own(new Judge(
+                Environments.make(plan.run().env(), Math.min(plan.run().bestEpisodes(), Experiment.EVALUATION_LANES)),
+                algorithm.evaluator(Seeds.of(seed, "judge", 0)),
+                directory,
+                plan.run().bestEpisodes(),
+                Seeds.of(seed, "trial", 0)));
+    }
+
+    /** On the learner's thread where runs must repeat, on one of its own where speed counts. */
+    private @Nullable Trials trials() {
+        if (judge == null) {
+            return null;
+        }
+        if (plan.run().mode() != Mode.PIPELINED) {
+            return Trials.now(judge);
+        }
+        final JudgeAgent agent = new JudgeAgent(judge);
+        stages.start(agent, idle());
+        return agent;
     }
 
     /**
@@ -91,16 +127,7 @@ public final class Run implements AutoCloseable {
         if (algorithm == null) {
             throw new ConfigException("mode local needs an algorithm; record in mode pipelined");
         }
-        stages.start(
-                new LocalAgent(
-                        actor,
-                        keeper,
-                        learnerLoop(algorithm),
-                        desk,
-                        board,
-                        stop,
-                        plan.run().steps()),
-                idle());
+        stages.start(new LocalAgent(actor, keeper, learnerLoop(algorithm, 1), desk, board, stop, plan.run()), idle());
     }
 
     private void startStream(final boolean isLockstep) {
@@ -115,22 +142,28 @@ public final class Run implements AutoCloseable {
         final long lead = algorithm == null ? Long.MAX_VALUE : plan.run().lead();
         stages.start(new KeeperAgent(source, wire.logPositionBroadcast(), keeper, board, lead), idle());
         if (algorithm != null) {
-            final int every = isLockstep ? 1 : plan.run().publishEvery();
             stages.start(
                     new LearnerAgent(
-                            learnerLoop(algorithm), wire.weightsBroadcast(CODEC), desk, board, meter("learner"), every),
+                            learnerLoop(algorithm, isLockstep ? 1 : RECORDS_A_CYCLE),
+                            wire.weightsBroadcast(CODEC),
+                            desk,
+                            board,
+                            meter("learner"),
+                            plan.run().publishEvery()),
                     idle());
         }
         final TickClock clock = isLockstep ? TickClock.logical() : TickClock.system();
         for (int id = 0; id < plan.run().actors(); id++) {
             final WeightsInbox inbox = algorithm == null ? null : wire.weightsInbox(CODEC);
-            final Pace pace = isLockstep ? new ReplayRatio(plan.pace()) : null;
+            final Lockstep lockstep = isLockstep
+                    ? new Lockstep(new ReplayRatio(plan.pace()), plan.run().publishEvery())
+                    : null;
             stages.start(
                     new ActorAgent(
                             actorLoop(id, clock),
                             wire.sink(layout, plan.run().lanes(), meter("actor-" + id)),
                             inbox,
-                            pace,
+                            lockstep,
                             share(id),
                             stop,
                             id),
@@ -162,14 +195,15 @@ public final class Run implements AutoCloseable {
         return new Keeper(log, episodes, board);
     }
 
-    private LearnerLoop learnerLoop(final Algorithm algorithm) {
+    private LearnerLoop learnerLoop(final Algorithm algorithm, final int recordsACycle) {
         final ChronicleLog log = ChronicleLog.read(plan.logPath());
         final ReplayRing replay = new ReplayRing(log.layout(), plan.replay());
         return new LearnerLoop(
                 log.reader(0),
                 replay,
                 new ReplayRatio(plan.pace()),
-                algorithm.learner(replay, Seeds.of(plan.run().seed(), "learner", 0)));
+                algorithm.learner(replay, Seeds.of(plan.run().seed(), "learner", 0)),
+                recordsACycle);
     }
 
     private StageMeter meter(final String stage) {

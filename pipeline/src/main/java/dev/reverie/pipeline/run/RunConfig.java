@@ -13,9 +13,11 @@ import dev.reverie.config.Problems;
  * @param lanes        of each actor.
  * @param actors       threads that act; 1 in {@code local} and {@code lockstep}.
  * @param lead         ticks that the log may run ahead of the learner in {@code pipelined}.
- * @param publishEvery ticks learned between two sets of weights sent to the actors in {@code pipelined}.
+ * @param publishEvery ticks learned between two sets of weights sent to the actors.
  * @param saveSeconds  seconds between two saves of the latest weights.
  * @param evalEpisodes episodes of the evaluation at the end; 0 for none.
+ * @param bestEvery    updates between two trials of the policy, of which the best is kept; 0 for none.
+ * @param bestEpisodes episodes of a trial, on seeds other than the evaluation's.
  */
 public record RunConfig(
         String algorithm,
@@ -28,7 +30,9 @@ public record RunConfig(
         int lead,
         int publishEvery,
         double saveSeconds,
-        int evalEpisodes) {
+        int evalEpisodes,
+        int bestEvery,
+        int bestEpisodes) {
     private static final int MOST_ACTORS = 256;
 
     public RunConfig {
@@ -48,6 +52,8 @@ public record RunConfig(
                         "saveSeconds",
                         "must be within 0.01 and 86400, got " + saveSeconds)
                 .check(evalEpisodes >= 0, "evalEpisodes", "must be 0 (none) or more, got " + evalEpisodes)
+                .check(bestEvery >= 0, "bestEvery", "must be 0 (none) or more updates, got " + bestEvery)
+                .check(bestEpisodes >= 1, "bestEpisodes", "must be 1 or more, got " + bestEpisodes)
                 .raise();
     }
 }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  *   log/                 every tick
  *   metrics.jsonl        figures by step
  *   policy.safetensors   the latest weights
+ *   best.safetensors     those that earned most when tried, if any were
  *   return.svg, .png     the curve
  * </pre>
  *
@@ -123,12 +124,30 @@ public record RunDirectory(Path path) {
 
     /** @return the file of the latest weights. */
     public Path weightsFile() {
-        return path.resolve("policy.safetensors");
+        return weightsFile(Kept.LAST);
     }
 
-    /** Keeps the latest weights in place of those before. */
-    public void saveWeights(final Weights weights) throws IOException {
-        Safetensors.save(weightsFile(), weights, Map.of());
+    /** @return the file of those weights. */
+    public Path weightsFile(final Kept kept) {
+        return path.resolve(kept.file());
+    }
+
+    /** @return the weights to use where none are named: the best if any were kept, else the latest. */
+    public Kept preferred() {
+        return Files.exists(weightsFile(Kept.BEST)) ? Kept.BEST : Kept.LAST;
+    }
+
+    /**
+     * Keeps weights in place of those before.
+     *
+     * @param kept     which.
+     * @param weights  to keep.
+     * @param metadata further strings beside them.
+     * @throws dev.reverie.learners.optim.NonFiniteException if they are not finite; those before are kept then.
+     */
+    void save(final Kept kept, final Weights weights, final Map<String, String> metadata) throws IOException {
+        FiniteWeights.require(weights);
+        Safetensors.save(weightsFile(kept), weights, metadata);
     }
 
     /**
@@ -137,14 +156,28 @@ public record RunDirectory(Path path) {
      * @throws ConfigException if there are none, or they are damaged.
      */
     public Weights loadWeights() {
+        return loadWeights(Kept.LAST);
+    }
+
+    /**
+     * Reads weights.
+     *
+     * @throws ConfigException if there are none, or they are damaged.
+     */
+    public Weights loadWeights(final Kept kept) {
+        final Path file = weightsFile(kept);
         try {
-            return Safetensors.load(weightsFile());
+            return Safetensors.load(file);
         } catch (final NoSuchFileException ex) {
-            throw new ConfigException("run " + path + " has no weights yet: it ended before its learner began");
+            throw new ConfigException(
+                    kept == Kept.BEST
+                            ? "run " + path
+                                    + " has kept no best weights: use the last, or train with run.bestEvery above 0"
+                            : "run " + path + " has no weights yet: it ended before its learner began");
         } catch (final DamagedWeightsException ex) {
-            throw new ConfigException("weights " + weightsFile() + " are damaged: " + ex.getMessage());
+            throw new ConfigException("weights " + file + " are damaged: " + ex.getMessage());
         } catch (final IOException ex) {
-            throw new ConfigException("weights " + weightsFile() + " cannot be read: " + ex.getMessage());
+            throw new ConfigException("weights " + file + " cannot be read: " + ex.getMessage());
         }
     }
 }

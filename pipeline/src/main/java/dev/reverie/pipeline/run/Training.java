@@ -166,7 +166,14 @@ public final class Training {
             optimum = Optimum.of(environment);
         }
         final TrainingResult result = new TrainingResult(
-                experiment.run(), directory, status, seconds, experiment.evaluate(directory), optimum, returns);
+                experiment.run(),
+                directory,
+                status,
+                seconds,
+                experiment.evaluate(directory, Kept.LAST),
+                experiment.evaluate(directory, Kept.BEST),
+                optimum,
+                returns);
         result.plot(err);
         return result;
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory  of the run.
  * @param status     at its end.
  * @param seconds    it took.
- * @param evaluation of the learned policy; null if none was asked for.
+ * @param last       evaluation of the latest weights; null if none was asked for.
+ * @param best       evaluation of the best weights, on episodes that did not choose them; null if none were kept.
  * @param optimum    best mean return of any policy, where known.
  * @param returns    of the training's episodes by step.
  */
@@ -33,7 +34,8 @@ public record TrainingResult(
         RunDirectory directory,
         RunStatus status,
         double seconds,
-        @Nullable Evaluation evaluation,
+        @Nullable Evaluation last,
+        @Nullable Evaluation best,
         OptionalDouble optimum,
         Curve returns) {
     /** @return the result for {@code --json}. */
@@ -46,11 +48,14 @@ public record TrainingResult(
         map.put("steps", status.transitions());
         map.put("updates", status.updates());
         map.put("seconds", seconds);
-        if (evaluation != null) {
-            map.put("return_mean", evaluation.returnMean());
-            map.put("return_std", evaluation.returnStd());
-            map.put("episodes", evaluation.episodes());
-            map.put("length_mean", evaluation.lengthMean());
+        final Evaluation kept = best == null ? last : best;
+        if (kept != null) {
+            map.putAll(kept.toMap());
+            map.put("weights", best == null ? "last" : "best");
+        }
+        if (last != null && best != null) {
+            map.put("last", last.toMap());
+            map.put("best", best.toMap());
         }
         optimum.ifPresent(value -> map.put("optimum", value));
         return map;
@@ -100,8 +105,11 @@ public record TrainingResult(
                 status.updates(),
                 seconds,
                 status.transitions() / seconds));
-        if (evaluation != null) {
-            out.println("learned policy   " + evaluation.line());
+        if (last != null) {
+            out.println((best == null ? "learned policy   " : "last policy      ") + last.line());
+        }
+        if (best != null) {
+            out.println("best policy      " + best.line());
         }
         optimum.ifPresent(value ->
                 out.println(String.format(Locale.ROOT, "optimum          return %.3f (value iteration)", value)));

@@ -1,0 +1,35 @@
+package dev.reverie.pipeline.run;
+
+import dev.reverie.storage.replay.Pace;
+
+/** The version of the weights that a tick of {@code lockstep} is made with. One thread. */
+final class Lockstep {
+    private final Pace pace;
+    private final int publishEvery;
+    private long due;
+    private long ticks;
+    private long expected;
+
+    /**
+     * @param pace         of the learner, a copy of the actor's own.
+     * @param publishEvery ticks learned between two sets of weights.
+     */
+    Lockstep(final Pace pace, final int publishEvery) {
+        this.pace = pace;
+        this.publishEvery = publishEvery;
+    }
+
+    /**
+     * Counts a tick.
+     *
+     * @param transitions made with it.
+     * @return version that the next tick waits for: the updates made when weights were last sent.
+     */
+    long after(final long transitions) {
+        due += pace.due(transitions);
+        if (++ticks % publishEvery == 0) {
+            expected = due;
+        }
+        return expected;
+    }
+}
