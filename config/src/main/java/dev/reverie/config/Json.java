@@ -68,6 +68,7 @@ public final class Json {
 
         /** @return names of this object's members, in order. */
         public List<String> names() {
+            require(node.isObject(), "an object");
             final List<String> names = new ArrayList<>();
             node.fieldNames().forEachRemaining(names::add);
             return names;

@@ -135,20 +135,29 @@ final class SafetensorsTest {
     @Test
     void hostileHeadersAreRefusedWithTheirReason() {
         final String a = ",\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":";
-        assertRefused(
-                a + "[0,8]},\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}", 8, "before it ended");
-        assertRefused(a + "[0,16]}", 8, "outside");
-        assertRefused(a + "[0,-8]}", 8, "outside");
-        assertRefused(a + "[8,16]}", 16, "before it ended");
+        final String b = ",\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":";
+        assertRefused(a + "[0,8]}" + b + "[0,8]}", 8, "before another ended");
+        assertRefused(a + "[0,8]}" + b + "[4,12]}", 12, "before another ended");
+        assertRefused(a + "[0,8]}" + b + "[9,17]}", 17, "bytes 8 to 9 of the data are of no array");
+        assertRefused(a + "[8,16]}", 16, "bytes 0 to 8 of the data are of no array");
+        assertRefused(a + "[0,8]}" + b + "[8,16]}", 15, "ends outside");
+        assertRefused(a + "[0,16]}", 16, "takes 8 bytes, not 16");
+        assertRefused(a + "[0,-8]}", 8, "from 0 to -8");
+        assertRefused(a + "[-8,0]}", 8, "from -8 to 0");
         assertRefused(a + "[0,8]}", 9, "8 of 9 bytes");
         assertRefused(a + "[0]}", 8, "two data_offsets");
         assertRefused(a + "[0,99999999999]}", 8, "32-bit");
         assertRefused(a + "[0,8]}" + a + "[8,16]}", 16, "uplicate");
-        assertRefused(",\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}", 2, "BF16");
+        assertRefused(",\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]}", 2, "F8_E4M3");
         assertRefused(",\"a\":{\"dtype\":\"U8\",\"shape\":[-1,-2],\"data_offsets\":[0,2]}", 2, "negative");
         assertRefused(
                 ",\"a\":{\"dtype\":\"U8\",\"shape\":[65536,65536,65536,65536],\"data_offsets\":[0,0]}", 0, "overflow");
         assertRefused(",\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}", 8, "takes 16 bytes");
+        assertRefused(
+                ",\"a\":{\"dtype\":\"U8\",\"shape\":[" + "1,".repeat(64) + "1],\"data_offsets\":[0,1]}", 1, "65 axes");
+        assertRefused(",\"a\":" + "[".repeat(900) + "]".repeat(900), 0, "must be an object");
+        assertRefused(",\"a\":" + "[".repeat(100_000) + "]".repeat(100_000), 0, "depth");
+        assertRefused(",\"a\":3", 0, "must be an object");
     }
 
     @Test
