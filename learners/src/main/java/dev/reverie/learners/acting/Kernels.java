@@ -1,18 +1,26 @@
 package dev.reverie.learners.acting;
 
 import dev.reverie.learners.tensor.Unary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inner loops of {@link Network}s, for one instruction set. Stateless; any thread.
  *
- * <p>A matrix {@code [in, out]} is packed in panels of neighbouring columns: first of {@code 4 lanes} columns as long as
- * there are so many left, then of {@code lanes}, the last filled up with zeros. Within a panel the bias comes first, then
- * one row an input.
+ * <p>A matrix {@code [in, out]} is packed in panels of neighbouring columns, the last filled up with zeros. Within a panel
+ * the bias comes first, then one row an input.
  */
 public interface Kernels {
 
-    /** @return columns of the narrowest panel. */
+    /** @return what the number of columns is filled up to a multiple of. */
     int lanes();
+
+    /**
+     * Width of a panel.
+     *
+     * @param columns that are left, it and those after it; a multiple of {@link #lanes}.
+     * @return its columns, a multiple of {@link #lanes}.
+     */
+    int panel(int columns);
 
     /**
      * {@code y = bias + x W}.
@@ -39,14 +47,14 @@ public interface Kernels {
     void activate(Unary activation, float[] y, int from, int count);
 
     /**
-     * {@code y = (x - mean) factor scale + shift}.
+     * {@code y = (y - mean) / sqrt(mean of squares + epsilon) scale + shift}, in place: layer norm, and without a shift,
+     * whose mean is then left as it is, RMS norm.
      *
-     * @param y     numbers, in place, from {@code from} on.
-     * @param from  index of the first.
-     * @param count of numbers; {@code scale} and {@code shift} have as many.
+     * @param y       numbers from {@code from} on.
+     * @param from    index of the first.
+     * @param scale   {@code [n]}, which says how many.
+     * @param shift   {@code [n]}, or null for RMS norm.
+     * @param epsilon added to the variance.
      */
-    void scale(float[] y, int from, int count, float mean, float factor, float[] scale, float[] shift);
-
-    /** @return the sum of squares of {@code count} numbers, less {@code mean} each. */
-    float squares(float[] y, int from, int count, float mean);
+    void norm(float[] y, int from, float[] scale, float @Nullable [] shift, float epsilon);
 }

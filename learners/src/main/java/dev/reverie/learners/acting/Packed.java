@@ -63,11 +63,10 @@ final class Packed {
             final float[] packed,
             final int from) {
         final int padded = padded(kernels, out);
-        final int wide = 4 * kernels.lanes();
         int at = from;
         int j = 0;
         while (j < padded) {
-            final int width = padded - j >= wide ? wide : kernels.lanes();
+            final int width = kernels.panel(padded - j);
             final int columns = Math.min(width, out - j);
             System.arraycopy(bias, biasFrom + j, packed, at, columns);
             at += width;

@@ -6,6 +6,7 @@ import dev.reverie.learners.tensor.Unary;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /** Kernels of the widest vectors that this CPU prefers. */
 public final class VectorKernels implements Kernels {
@@ -15,6 +16,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public int lanes() {
         return LANES;
+    }
+
+    @Override
+    public int panel(final int columns) {
+        return columns >= 4 * LANES ? 4 * LANES : LANES;
     }
 
     @Override
@@ -132,37 +138,50 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void scale(
-            final float[] y,
-            final int from,
-            final int count,
-            final float mean,
-            final float factor,
-            final float[] scale,
-            final float[] shift) {
+    public void norm(
+            final float[] y, final int from, final float[] scale, final float @Nullable [] shift, final float epsilon) {
+        final int n = scale.length;
+        final float mean = shift == null ? 0 : sum(y, from, n) / n;
+        final float factor = (float) (1 / Math.sqrt(squares(y, from, n, mean) / n + epsilon));
+        final float[] added = shift == null ? scale : shift;
+        final float times = shift == null ? 0 : 1;
         int j = 0;
-        for (; j <= count - LANES; j += LANES) {
+        for (; j <= n - LANES; j += LANES) {
             FloatVector.fromArray(SPECIES, y, from + j)
                     .sub(mean)
                     .mul(factor)
-                    .fma(FloatVector.fromArray(SPECIES, scale, j), FloatVector.fromArray(SPECIES, shift, j))
+                    .fma(
+                            FloatVector.fromArray(SPECIES, scale, j),
+                            FloatVector.fromArray(SPECIES, added, j).mul(times))
                     .intoArray(y, from + j);
         }
-        for (; j < count; j++) {
-            y[from + j] = (y[from + j] - mean) * factor * scale[j] + shift[j];
+        for (; j < n; j++) {
+            y[from + j] = (y[from + j] - mean) * factor * scale[j] + added[j] * times;
         }
     }
 
-    @Override
-    public float squares(final float[] y, final int from, final int count, final float mean) {
+    private static float sum(final float[] y, final int from, final int n) {
         FloatVector sums = FloatVector.zero(SPECIES);
         int j = 0;
-        for (; j <= count - LANES; j += LANES) {
+        for (; j <= n - LANES; j += LANES) {
+            sums = sums.add(FloatVector.fromArray(SPECIES, y, from + j));
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (; j < n; j++) {
+            sum += y[from + j];
+        }
+        return sum;
+    }
+
+    private static float squares(final float[] y, final int from, final int n, final float mean) {
+        FloatVector sums = FloatVector.zero(SPECIES);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
             final FloatVector d = FloatVector.fromArray(SPECIES, y, from + j).sub(mean);
             sums = d.fma(d, sums);
         }
         float sum = sums.reduceLanes(VectorOperators.ADD);
-        for (; j < count; j++) {
+        for (; j < n; j++) {
             final float d = y[from + j] - mean;
             sum += d * d;
         }
