@@ -48,6 +48,41 @@ class AgreementTest {
                 "the learner made " + local.loadWeights().version() + " updates");
     }
 
+    /** Updates that sample the replay, weights that go out every few ticks, and trials in between. */
+    @ParameterizedTest
+    @CsvSource({"7, 1, torch", "8, 3, torch", "9, 1, nd4j"})
+    void localAndLockstepAgreeOnANeuralLearner(final long seed, final int lanes, final String engine)
+            throws IOException {
+        final String[] keys = {
+            "run.algorithm=dqn",
+            "run.env=CartPole-v1",
+            "run.seed=" + seed,
+            "run.lanes=" + lanes,
+            "run.steps=900",
+            "run.publishEvery=7",
+            "run.bestEvery=100",
+            "run.bestEpisodes=3",
+            "pace.minimum=100",
+            "dqn.nStep=3",
+            "engine.name=" + engine
+        };
+        final RunDirectory local = run("local", keys);
+        final RunDirectory lockstep = run("lockstep", keys);
+        final List<byte[]> expected = Runs.records(local.log());
+        final List<byte[]> actual = Runs.records(lockstep.log());
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), actual.get(i), "tick " + i);
+        }
+        for (final Kept kept : Kept.values()) {
+            assertArrayEquals(
+                    Files.readAllBytes(local.weightsFile(kept)), Files.readAllBytes(lockstep.weightsFile(kept)));
+        }
+        assertTrue(
+                local.loadWeights().version() >= 400,
+                "the learner made " + local.loadWeights().version() + " updates");
+    }
+
     @Test
     void anotherSeedIsAnotherRun() throws IOException {
         final RunDirectory one = run("local", "run.seed=1", "run.steps=300");

@@ -71,7 +71,7 @@ final class DqnLearner implements Learner {
         this.random = new SplittableRandom(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.nStep() + 1);
         this.batch = new NStepBatch(task.vector(), config.batch(), config.gamma());
-        this.inputs = new Inputs(device, config.batch(), task.vector().size());
+        this.inputs = Inputs.allocate(device, config.batch(), task.vector().size());
         final int size = task.vector().size();
         final long initial = random.nextLong();
         this.online = new QNetwork(new Blueprint(device, TensorType.FLOAT32, initial), size, task.actions(), config);

@@ -4,29 +4,37 @@ import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 
-/** An {@link NStepBatch} on a device, in memory that is overwritten by the next. */
-final class Inputs implements AutoCloseable {
-    private final Tensor observations;
-    private final Tensor next;
-    private final Tensor actions;
-    private final Tensor returns;
-    private final Tensor bootstraps;
-    private final Tensor weights;
+/**
+ * What an {@link NStepBatch} holds, on a device.
+ *
+ * @param observations {@code [B, O]}.
+ * @param next         {@code [B, O]}.
+ * @param actions      {@code [B, 1]} INT32.
+ * @param returns      {@code [B]}.
+ * @param bootstraps   {@code [B]}.
+ * @param weights      {@code [B]}.
+ */
+record Inputs(Tensor observations, Tensor next, Tensor actions, Tensor returns, Tensor bootstraps, Tensor weights)
+        implements AutoCloseable {
 
     /**
+     * FLOAT32 tensors that live until they are closed.
+     *
      * @param device of the tensors.
      * @param batch  B.
      * @param size   of an observation, O.
      */
-    Inputs(final Device device, final int batch, final int size) {
-        this.observations = device.lasting(device.zeros(TensorType.FLOAT32, batch, size));
-        this.next = device.lasting(device.zeros(TensorType.FLOAT32, batch, size));
-        this.actions = device.lasting(device.zeros(TensorType.INT32, batch, 1));
-        this.returns = device.lasting(device.zeros(TensorType.FLOAT32, batch));
-        this.bootstraps = device.lasting(device.zeros(TensorType.FLOAT32, batch));
-        this.weights = device.lasting(device.zeros(TensorType.FLOAT32, batch));
+    static Inputs allocate(final Device device, final int batch, final int size) {
+        return new Inputs(
+                device.lasting(device.zeros(TensorType.FLOAT32, batch, size)),
+                device.lasting(device.zeros(TensorType.FLOAT32, batch, size)),
+                device.lasting(device.zeros(TensorType.INT32, batch, 1)),
+                device.lasting(device.zeros(TensorType.FLOAT32, batch)),
+                device.lasting(device.zeros(TensorType.FLOAT32, batch)),
+                device.lasting(device.zeros(TensorType.FLOAT32, batch)));
     }
 
+    /** Overwrites them. */
     void fill(final NStepBatch batch) {
         observations.overwrite(batch.observations());
         next.overwrite(batch.next());
@@ -34,36 +42,6 @@ final class Inputs implements AutoCloseable {
         returns.overwrite(batch.returns());
         bootstraps.overwrite(batch.bootstraps());
         weights.overwrite(batch.weights());
-    }
-
-    /** @return {@code [B, O]}. */
-    Tensor observations() {
-        return observations;
-    }
-
-    /** @return {@code [B, O]}. */
-    Tensor next() {
-        return next;
-    }
-
-    /** @return {@code [B, 1]}. */
-    Tensor actions() {
-        return actions;
-    }
-
-    /** @return {@code [B]}. */
-    Tensor returns() {
-        return returns;
-    }
-
-    /** @return {@code [B]}. */
-    Tensor bootstraps() {
-        return bootstraps;
-    }
-
-    /** @return {@code [B]}. */
-    Tensor weights() {
-        return weights;
     }
 
     @Override
