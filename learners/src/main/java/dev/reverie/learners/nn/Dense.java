@@ -6,7 +6,7 @@ import dev.reverie.learners.tensor.Unary;
 import org.jspecify.annotations.Nullable;
 
 /** {@code activation(x kernel + bias)}. */
-public final class Dense {
+public final class Dense implements Layer {
     private final Weight kernel;
     private final Weight bias;
     private final @Nullable Unary activation;
@@ -42,6 +42,7 @@ public final class Dense {
      * @param x {@code [.., in]}.
      * @return {@code [.., out]}.
      */
+    @Override
     public Tensor forward(final Tensor x) {
         return Fused.dense(x, kernel.get(), bias.get(), activation);
     }
