@@ -7,7 +7,10 @@ import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.VectorSpec;
+import dev.reverie.learners.acting.ActingMlp;
+import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.math.LinearSchedule;
+import dev.reverie.learners.tensor.Unary;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
 
@@ -50,12 +53,23 @@ public final class Dqn implements Algorithm {
     public Actor actor(final long seed) {
         final LinearSchedule schedule =
                 new LinearSchedule(config.epsilon(), config.epsilonFinal(), config.epsilonSteps());
-        return new ValueActor(vector, actions, schedule, actors, seed);
+        return actor(schedule, seed);
     }
 
     /** Greedy. */
     @Override
     public Actor evaluator(final long seed) {
-        return new ValueActor(vector, actions, new LinearSchedule(0, 0, 0), actors, seed);
+        return actor(new LinearSchedule(0, 0, 0), seed);
+    }
+
+    private Actor actor(final LinearSchedule epsilon, final long seed) {
+        final int[] hidden =
+                config.hidden().stream().mapToInt(Integer::intValue).toArray();
+        return new ValueActor(
+                new ObservationReader(env.layout()),
+                new ActingMlp("q", vector.size(), hidden, actions, Unary.RELU),
+                epsilon,
+                actors,
+                seed);
     }
 }

@@ -77,7 +77,9 @@ final class DqnLearner implements Learner {
         this.online = new QNetwork(new Blueprint(device, TensorType.FLOAT32, initial), size, task.actions(), config);
         this.target = new QNetwork(new Blueprint(device, TensorType.FLOAT32, initial), size, task.actions(), config);
         this.loss = new QLoss(online, target, config);
-        this.rate = Schedule.linear(config.learningRate(), config.learningRateFinal(), config.learningRateSteps());
+        this.rate = config.learningRateSteps() == 0
+                ? Schedule.constant(config.learningRate())
+                : Schedule.linear(config.learningRate(), config.learningRateFinal(), config.learningRateSteps());
         final List<GradientTransform> clip =
                 config.clipNorm() > 0 ? List.of(new NormClip(online.parameters(), config.clipNorm())) : List.of();
         this.optimizer = new Chain(

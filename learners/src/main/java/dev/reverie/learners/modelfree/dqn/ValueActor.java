@@ -2,12 +2,12 @@ package dev.reverie.learners.modelfree.dqn;
 
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
-import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.acting.Network;
+import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.math.LinearSchedule;
 import dev.reverie.learners.math.Uniform;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the action of greatest value, the first of equal ones; with probability epsilon any action, uniformly, and always so
@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
  * action 0.
  */
 final class ValueActor implements Actor {
-    private final VectorSpec spec;
-    private final int actions;
+    private final ObservationReader reader;
+    private final Network network;
     private final LinearSchedule schedule;
     private final int actors;
     private final SplittableRandom random;
     private final float[] observation;
     private final float[] values;
-    private @Nullable PlainMlp network;
+    private boolean hasWeights;
     private long transitions;
 
     /**
-     * @param spec     of the observations.
-     * @param actions  A.
+     * @param reader   of the observations.
+     * @param network  that gives the values of the actions, before it has weights.
      * @param schedule of epsilon by environment steps; constant 0 for a greedy actor.
      * @param actors   that make steps, each as many as this one.
      * @param seed     of exploration.
      */
     ValueActor(
-            final VectorSpec spec,
-            final int actions,
+            final ObservationReader reader,
+            final Network network,
             final LinearSchedule schedule,
             final int actors,
             final long seed) {
-        this.spec = spec;
-        this.actions = actions;
+        this.reader = reader;
+        this.network = network;
         this.schedule = schedule;
         this.actors = actors;
         this.random = new SplittableRandom(seed);
-        this.observation = new float[spec.size()];
-        this.values = new float[actions];
+        this.observation = new float[reader.size()];
+        this.values = new float[network.outputs()];
     }
 
     @Override
@@ -57,13 +57,13 @@ final class ValueActor implements Actor {
     }
 
     private int choose(final Rows step, final int i, final double epsilon) {
-        if (network == null || epsilon > 0 && random.nextDouble() < epsilon) {
-            return Uniform.below(random, actions);
+        if (!hasWeights || epsilon > 0 && random.nextDouble() < epsilon) {
+            return Uniform.below(random, values.length);
         }
-        spec.copy(step, i, observation, 0);
-        network.forward(observation, values);
+        reader.read(step, i, observation, 0);
+        network.run(observation, 0, values, 0);
         int best = 0;
-        for (int a = 1; a < actions; a++) {
+        for (int a = 1; a < values.length; a++) {
             best = values[a] > values[best] ? a : best;
         }
         return best;
@@ -71,10 +71,7 @@ final class ValueActor implements Actor {
 
     @Override
     public void adopt(final Weights weights) {
-        if (network == null) {
-            network = new PlainMlp(weights, "q/");
-        } else {
-            network.adopt(weights);
-        }
+        network.adopt(weights);
+        hasWeights = true;
     }
 }
