@@ -5,6 +5,8 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.modelfree.NStepBatch;
+import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.optim.Adam;
 import dev.reverie.learners.optim.Chain;
@@ -35,7 +37,7 @@ final class DqnLearner implements Learner {
     private final SplittableRandom random;
     private final SequenceBatch sequences;
     private final NStepBatch batch;
-    private final Inputs inputs;
+    private final NStepTensors inputs;
     private final QNetwork online;
     private final QNetwork target;
     private final QLoss loss;
@@ -70,8 +72,8 @@ final class DqnLearner implements Learner {
         this.replay = replay;
         this.random = new SplittableRandom(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.nStep() + 1);
-        this.batch = new NStepBatch(task.vector(), config.batch(), config.gamma());
-        this.inputs = Inputs.allocate(device, config.batch(), task.vector().size());
+        this.batch = new NStepBatch(task.vector(), task.layout(), config.batch(), config.gamma());
+        this.inputs = NStepTensors.allocate(device, task.vector(), task.layout(), config.batch());
         final int size = task.vector().size();
         final long initial = random.nextLong();
         this.online = new QNetwork(new Blueprint(device, TensorType.FLOAT32, initial), size, task.actions(), config);

@@ -1,5 +1,6 @@
 package dev.reverie.learners.modelfree.dqn;
 
+import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.tensor.Tensor;
 
 /**
@@ -19,7 +20,7 @@ record QLoss(QNetwork online, QNetwork target, DqnConfig config) {
     record Result(Tensor loss, Tensor value) {}
 
     /** Under a tape, in a scope of one update. */
-    Result of(final Inputs in) {
+    Result of(final NStepTensors in) {
         final Tensor y = in.returns().add(in.bootstraps().mul(future(in.next())));
         final Tensor q =
                 online.forward(in.observations()).gather(1, in.actions()).reshape(-1);

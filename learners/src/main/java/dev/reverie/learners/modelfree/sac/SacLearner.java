@@ -6,6 +6,7 @@ import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.modelfree.NStepBatch;
+import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.nn.Init;
@@ -42,7 +43,9 @@ final class SacLearner implements Learner {
     private final Chain actorStep;
     private final Chain criticStep;
     private final Chain alphaStep;
-    private final Inputs inputs;
+    private final NStepTensors inputs;
+    private final Tensor centre;
+    private final Tensor half;
     private final Figures figures = new Figures();
     private long version;
 
@@ -74,7 +77,9 @@ final class SacLearner implements Learner {
         this.actorStep = Optimizers.of(adam(config.actorRate()), policy.parameters());
         this.criticStep = Optimizers.of(adam(config.criticRate()), critic.parameters());
         this.alphaStep = Optimizers.of(adam(config.alphaRate() == 0 ? 1 : config.alphaRate()), temperature);
-        this.inputs = new Inputs(device, task, config.batch());
+        this.inputs = NStepTensors.allocate(device, task.vector(), task.layout(), config.batch());
+        this.centre = device.lasting(device.of(task.scale().centre(), actions));
+        this.half = device.lasting(device.of(task.scale().half(), actions));
     }
 
     private OptimizerConfig adam(final double rate) {
@@ -88,7 +93,7 @@ final class SacLearner implements Learner {
                     + " rows yet: raise pace.minimum, or set replay.crossEpisodes=true");
         }
         batch.read(sequences);
-        inputs.write(batch);
+        inputs.fill(batch);
         device.scoped(() -> {
             critics();
             if (version % config.actorEvery() == 0) {
@@ -104,11 +109,14 @@ final class SacLearner implements Learner {
         final SquashedPolicy.Action then = policy.sample(next, noise());
         final Tensor soft =
                 target.forward(next, then.value()).min(0).sub(then.logProb().mul(logAlpha.exp()));
-        final Tensor y = inputs.returns().add(inputs.bootstraps().mul(soft)).stop();
+        final Tensor y = column(inputs.returns())
+                .add(column(inputs.bootstraps()).mul(soft))
+                .stop();
         final Tape tape = device.record();
-        final Tensor action = inputs.units();
+        final Tensor action = inputs.actions().sub(centre).div(half);
         final Tensor q = critic.forward(inputs.observations(), action);
-        final Tensor loss = q.sub(y).square().mul(inputs.weights()).sum().mul(0.5);
+        final Tensor loss =
+                q.sub(y).square().mul(column(inputs.weights())).sum().mul(0.5);
         tape.gradients(loss, critic.parameters());
         criticStep.check().watch("loss/critic", loss);
         criticStep.step();
@@ -123,12 +131,12 @@ final class SacLearner implements Learner {
         final SquashedPolicy.Action action = policy.sample(observations, noise());
         final Tensor q = critic.forward(observations, action.value()).min(0);
         final Tensor loss =
-                alpha.mul(action.logProb()).sub(q).mul(inputs.weights()).sum();
+                alpha.mul(action.logProb()).sub(q).mul(column(inputs.weights())).sum();
         tape.gradients(loss, policy.parameters());
         actorStep.check().watch("loss/actor", loss);
         actorStep.step();
         final Tensor entropy =
-                action.logProb().stop().mul(inputs.weights()).sum().neg();
+                action.logProb().stop().mul(column(inputs.weights())).sum().neg();
         figures.add(Figures.ACTOR, loss.item());
         figures.add(Figures.ENTROPY, entropy.item());
         figures.add(Figures.ALPHA, alpha.item());
@@ -144,6 +152,10 @@ final class SacLearner implements Learner {
         tape.gradients(loss, temperature);
         alphaStep.check().watch("loss/alpha", loss);
         alphaStep.step();
+    }
+
+    private static Tensor column(final Tensor x) {
+        return x.reshape(-1, 1);
     }
 
     private Tensor noise() {
@@ -163,6 +175,8 @@ final class SacLearner implements Learner {
     @Override
     public void close() {
         inputs.close();
+        centre.close();
+        half.close();
         actorStep.close();
         criticStep.close();
         alphaStep.close();

@@ -3,6 +3,7 @@ package dev.reverie.learners.modelfree.dqn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tape;
@@ -54,7 +55,7 @@ class QLossTest {
         try (Device device = Engines.open(engine, "cpu", 1)) {
             final QNetwork online = network(device, config, 2, 1, -1, 0, 3);
             final QNetwork target = network(device, config, 1, 3, 1, 0, 0.5);
-            final Inputs inputs = new Inputs(
+            final NStepTensors inputs = new NStepTensors(
                     device.of(new double[] {1, 2}, 2, 1),
                     device.of(new double[] {0.5, 7}, 2, 1),
                     device.of(new int[] {0, 1}, 2, 1),

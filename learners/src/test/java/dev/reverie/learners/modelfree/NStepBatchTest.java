@@ -1,9 +1,12 @@
-package dev.reverie.learners.modelfree.dqn;
+package dev.reverie.learners.modelfree;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.reverie.envs.EnvSpec;
+import dev.reverie.envs.Environments;
 import dev.reverie.envs.Phase;
 import dev.reverie.envs.Rows;
+import dev.reverie.learners.VectorSpec;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -11,11 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NStepBatchTest {
+    private static final EnvSpec CART_POLE = Environments.make("CartPole-v1", 1).spec();
+    private static final EnvSpec PENDULUM = Environments.make("Pendulum-v1", 1).spec();
+
     private static final double GAMMA = 0.9;
 
-    private final SequenceBatch sequences = new SequenceBatch(Vectors.cartPole().layout(), 4, 4);
+    private final SequenceBatch sequences = new SequenceBatch(CART_POLE.layout(), 4, 4);
     private final Rows rows = sequences.rows();
-    private final NStepBatch batch = new NStepBatch(Vectors.vector(), 4, GAMMA);
+    private final NStepBatch batch = new NStepBatch(VectorSpec.of(CART_POLE, "test"), CART_POLE.layout(), 4, GAMMA);
 
     private void row(final int b, final int t, final Phase phase, final double reward, final double discount) {
         final int i = sequences.at(b, t);
@@ -68,8 +74,8 @@ class NStepBatchTest {
     void asANaiveLoopHasIt(final int n) {
         final SplittableRandom random = new SplittableRandom(n);
         final int size = 64;
-        final SequenceBatch many = new SequenceBatch(Vectors.cartPole().layout(), size, n + 1);
-        final NStepBatch read = new NStepBatch(Vectors.vector(), size, GAMMA);
+        final SequenceBatch many = new SequenceBatch(CART_POLE.layout(), size, n + 1);
+        final NStepBatch read = new NStepBatch(VectorSpec.of(CART_POLE, "test"), CART_POLE.layout(), size, GAMMA);
         for (int i = 0; i < many.rows().count(); i++) {
             final Phase phase = random.nextInt(4) == 0 ? Phase.LAST : Phase.MID;
             many.rows().put(i, phase, random.nextDouble() - 0.5, phase == Phase.LAST ? random.nextInt(2) : 1);
@@ -92,5 +98,19 @@ class NStepBatchTest {
             assertEquals(value, read.bootstraps().getFloat(4 * b), 1e-6);
             assertEquals(ends, read.next().getFloat(4 * (4 * b + 2)));
         }
+    }
+
+    @Test
+    void actionsOfRealNumbersAreThoseOfTheFirstRow() {
+        final SequenceBatch two = new SequenceBatch(PENDULUM.layout(), 2, 2);
+        final NStepBatch read = new NStepBatch(VectorSpec.of(PENDULUM, "test"), PENDULUM.layout(), 2, GAMMA);
+        for (int i = 0; i < 4; i++) {
+            two.rows().put(i, i % 2 == 0 ? Phase.FIRST : Phase.MID, i, 1);
+            two.rows().actionAt(i, 0, i + 0.5f);
+        }
+        read.read(two);
+        assertEquals(2 * Float.BYTES, read.actions().remaining());
+        assertEquals(0.5f, read.actions().getFloat(0));
+        assertEquals(2.5f, read.actions().getFloat(4));
     }
 }
