@@ -82,21 +82,4 @@ public final class VectorSpec {
             to += 4 * sizes[f];
         }
     }
-
-    /**
-     * Copies the observation of a row.
-     *
-     * @param rows of this layout.
-     * @param i    of the row.
-     * @param into whose elements {@code at .. at + O - 1} are written.
-     * @param at   element where it begins.
-     */
-    public void copy(final Rows rows, final int i, final float[] into, final int at) {
-        int to = at;
-        for (int f = 0; f < sizes.length; f++) {
-            for (int j = 0; j < sizes[f]; j++) {
-                into[to++] = isFloat32[f] ? rows.floatAt(i, f, j) : (float) rows.valueAt(i, f, j);
-            }
-        }
-    }
 }

@@ -7,6 +7,7 @@ import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.VectorSpec;
+import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
 
@@ -49,12 +50,12 @@ public final class Sac implements Algorithm {
     /** Acts at random, uniformly, until it has weights that were learned; then draws from the policy. */
     @Override
     public Actor actor(final long seed) {
-        return new SacActor(config, vector, scale, true, seed);
+        return new SacActor(config, new ObservationReader(env.layout()), scale, true, seed);
     }
 
     /** Takes the squashed mean. */
     @Override
     public Actor evaluator(final long seed) {
-        return new SacActor(config, vector, scale, false, seed);
+        return new SacActor(config, new ObservationReader(env.layout()), scale, false, seed);
     }
 }

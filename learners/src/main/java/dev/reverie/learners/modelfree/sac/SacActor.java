@@ -2,16 +2,16 @@ package dev.reverie.learners.modelfree.sac;
 
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
-import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.ActingMlp;
 import dev.reverie.learners.acting.Network;
+import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.tensor.Unary;
 import java.util.SplittableRandom;
 
 /** The policy in plain Java. One thread. */
 final class SacActor implements Actor {
-    private final VectorSpec vector;
+    private final ObservationReader reader;
     private final ActionScale scale;
     private final boolean explores;
     private final Network network;
@@ -22,18 +22,18 @@ final class SacActor implements Actor {
 
     SacActor(
             final SacConfig config,
-            final VectorSpec vector,
+            final ObservationReader reader,
             final ActionScale scale,
             final boolean explores,
             final long seed) {
-        this.vector = vector;
+        this.reader = reader;
         this.scale = scale;
         this.explores = explores;
-        this.observation = new float[vector.size()];
+        this.observation = new float[reader.size()];
         this.head = new float[2 * scale.size()];
         this.network = new ActingMlp(
                 SquashedPolicy.NAME,
-                vector.size(),
+                reader.size(),
                 config.hidden().stream().mapToInt(Integer::intValue).toArray(),
                 head.length,
                 Unary.RELU);
@@ -44,7 +44,7 @@ final class SacActor implements Actor {
     public void act(final Rows step, final Rows actions) {
         for (int i = 0; i < step.count(); i++) {
             if (hasLearned) {
-                vector.copy(step, i, observation, 0);
+                reader.read(step, i, observation, 0);
                 network.run(observation, 0, head, 0);
             }
             for (int a = 0; a < scale.size(); a++) {

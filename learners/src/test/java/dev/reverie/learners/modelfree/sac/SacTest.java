@@ -15,6 +15,7 @@ import dev.reverie.learners.Actor;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.tensor.Device;
@@ -137,7 +138,7 @@ class SacTest {
             final Weights weights = Export.weights(1, policy.parameters(), "actor/");
             final Actor actor = new SacActor(
                     config(0, 1),
-                    VectorSpec.of(BANDIT, "sac"),
+                    new ObservationReader(BANDIT.layout()),
                     ActionScale.of((ActionSpace.Box) BANDIT.action()),
                     false,
                     1);
