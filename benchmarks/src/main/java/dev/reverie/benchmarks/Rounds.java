@@ -4,20 +4,20 @@ import dev.reverie.pipeline.cli.BenchCase;
 import java.util.Arrays;
 
 /** Interleaved rounds of a figure and its floors, and the median of their ratios. */
-final class Rounds {
+public final class Rounds {
     /** Rounds that are counted. */
-    static final int COUNTED = 5;
+    public static final int COUNTED = 5;
 
     private Rounds() {}
 
     /** Measures once, in units a second. */
     @FunctionalInterface
-    interface Measure {
+    public interface Measure {
         double rate() throws Exception;
     }
 
     /** @return {@code [measures][COUNTED]} rates, taken in turn, after one round that is not counted. */
-    static double[][] interleaved(final java.util.function.Consumer<String> progress, final Measure... measures)
+    public static double[][] interleaved(final java.util.function.Consumer<String> progress, final Measure... measures)
             throws Exception {
         final double[][] rates = new double[measures.length][COUNTED];
         for (int round = -1; round < COUNTED; round++) {
@@ -40,7 +40,8 @@ final class Rounds {
         return new BenchCase(name, "java", median(ours), median(floor), floorIs, unit, median(ratios));
     }
 
-    static double median(final double[] values) {
+    /** @return the middle one. */
+    public static double median(final double[] values) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
