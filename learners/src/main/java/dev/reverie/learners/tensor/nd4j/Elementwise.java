@@ -11,11 +11,9 @@ final class Elementwise {
     private static final long[] ORIGIN = new long[4];
 
     private final Memory memory;
-    private final Transcendental transcendental;
 
-    Elementwise(final Memory memory, final Transcendental transcendental) {
+    Elementwise(final Memory memory) {
         this.memory = memory;
-        this.transcendental = transcendental;
     }
 
     void binary(final Binary op, final Tensor out, final Tensor a, final Tensor b) {
@@ -43,33 +41,53 @@ final class Elementwise {
 
     private static void floats(
             final Binary op, final long to, final long a, final long b, final int[] step, final int n) {
-        final int da = 4 * step[1];
-        final int db = 4 * step[2];
+        if ((op == Binary.ADD || op == Binary.MUL) && step[1] < 2 && step[2] < 2 && step[1] + step[2] > 0) {
+            plain(op, to, step[1] == 1 ? a : b, step[1] == 1 ? b : a, step[1] == step[2], n);
+            return;
+        }
+        final long da = 4L * step[1];
+        final long db = 4L * step[2];
         switch (op) {
             case ADD -> {
                 for (int i = 0; i < n; i++) {
                     UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + (long) i * da) + UnsafeApi.getFloat(b + (long) i * db));
+                            to + 4L * i, UnsafeApi.getFloat(a + i * da) + UnsafeApi.getFloat(b + i * db));
                 }
             }
             case SUB -> {
                 for (int i = 0; i < n; i++) {
                     UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + (long) i * da) - UnsafeApi.getFloat(b + (long) i * db));
+                            to + 4L * i, UnsafeApi.getFloat(a + i * da) - UnsafeApi.getFloat(b + i * db));
                 }
             }
             case MUL -> {
                 for (int i = 0; i < n; i++) {
                     UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + (long) i * da) * UnsafeApi.getFloat(b + (long) i * db));
+                            to + 4L * i, UnsafeApi.getFloat(a + i * da) * UnsafeApi.getFloat(b + i * db));
                 }
             }
             default -> {
                 for (int i = 0; i < n; i++) {
                     UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + (long) i * da) / UnsafeApi.getFloat(b + (long) i * db));
+                            to + 4L * i, UnsafeApi.getFloat(a + i * da) / UnsafeApi.getFloat(b + i * db));
                 }
             }
+        }
+    }
+
+    /** Contiguous memory with contiguous memory, or with one number. */
+    private static void plain(
+            final Binary op, final long to, final long a, final long b, final boolean areBoth, final int n) {
+        if (op == Binary.ADD) {
+            if (areBoth) {
+                Floats.sum(to, a, b, n);
+            } else {
+                Floats.sum(to, a, UnsafeApi.getFloat(b), n);
+            }
+        } else if (areBoth) {
+            Floats.product(to, a, b, n);
+        } else {
+            Floats.product(to, a, UnsafeApi.getFloat(b), n);
         }
     }
 
@@ -98,10 +116,10 @@ final class Elementwise {
         final Block to = memory.take(out);
         final long n = from.size;
         if (a.type() == TensorType.FLOAT32 && (op == Binary.ADD || op == Binary.MUL)) {
-            final float y = (float) b;
-            for (long i = 0; i < n; i++) {
-                final float x = UnsafeApi.getFloat(from.address + 4 * i);
-                UnsafeApi.putFloat(to.address + 4 * i, op == Binary.ADD ? x + y : x * y);
+            if (op == Binary.ADD) {
+                Floats.sum(to.address, from.address, (float) b, Math.toIntExact(n));
+            } else {
+                Floats.product(to.address, from.address, (float) b, Math.toIntExact(n));
             }
             return;
         }
@@ -174,22 +192,13 @@ final class Elementwise {
         final Block result = Memory.of(y);
         final Block to = memory.take(out);
         final TensorType type = out.type();
-        if (op == Unary.SILU && type == TensorType.FLOAT32) {
-            silu(to, g, in);
+        final long[] all = {to.address, g.address, in.address, result.address};
+        if (type == TensorType.FLOAT32 && Floats.derivative(op, all, Math.toIntExact(to.size))) {
             return;
         }
         for (long i = 0; i < to.size; i++) {
             final double slope = slope(op, Cells.get(type, in.address, i), Cells.get(type, result.address, i));
             Cells.put(type, to.address, i, Cells.get(type, g.address, i) * slope);
-        }
-    }
-
-    private void silu(final Block to, final Block g, final Block in) {
-        transcendental.apply(Unary.SIGMOID, to, in);
-        for (long i = 0; i < 4 * to.size; i += 4) {
-            final float s = UnsafeApi.getFloat(to.address + i);
-            final float x = UnsafeApi.getFloat(in.address + i);
-            UnsafeApi.putFloat(to.address + i, UnsafeApi.getFloat(g.address + i) * s * (1 + x * (1 - s)));
         }
     }
 

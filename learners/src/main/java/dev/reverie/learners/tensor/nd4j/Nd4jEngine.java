@@ -44,7 +44,7 @@ public final class Nd4jEngine implements Engine {
         Nd4j.getBackend();
         openblas_nolapack.blas_set_num_threads(threads);
         transcendental = new Transcendental(memory);
-        elementwise = new Elementwise(memory, transcendental);
+        elementwise = new Elementwise(memory);
         rows = new Rows(memory, transcendental);
     }
 

@@ -36,6 +36,9 @@ final class Transcendental {
 
     void apply(final Unary op, final Block to, final Block from) {
         final TensorType type = from.type;
+        if (type == TensorType.FLOAT32 && Floats.unary(op, to.address, from.address, Math.toIntExact(from.size))) {
+            return;
+        }
         final BaseTransformStrictOp transform = type.isFloating() && from.size >= FEW ? nativeOf(op) : null;
         if (op == Unary.SILU && type == TensorType.FLOAT32 && from.size >= FEW) {
             apply(Unary.SIGMOID, to, from);
