@@ -185,6 +185,20 @@ final class Elementwise {
         }
     }
 
+    void multiply(final Tensor target, final double factor) {
+        final Block block = Memory.of(target);
+        if (block.type == TensorType.FLOAT32) {
+            final float by = (float) factor;
+            for (long at = block.address; at < block.address + 4 * block.size; at += 4) {
+                UnsafeApi.putFloat(at, by * UnsafeApi.getFloat(at));
+            }
+            return;
+        }
+        for (long i = 0; i < block.size; i++) {
+            Cells.put(block.type, block.address, i, factor * Cells.get(block.type, block.address, i));
+        }
+    }
+
     /** {@code out = grad op'(x)}. */
     void derivative(final Unary op, final Tensor out, final Tensor grad, final Tensor x, final Tensor y) {
         final Block g = Memory.of(grad);

@@ -138,11 +138,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void multiply(final Tensor target, final Tensor factor) {
-        final Block block = Memory.of(target);
-        final double by = item(factor);
-        for (long i = 0; i < block.size; i++) {
-            Cells.put(block.type, block.address, i, by * Cells.get(block.type, block.address, i));
-        }
+        elementwise.multiply(target, item(factor));
     }
 
     @Override
