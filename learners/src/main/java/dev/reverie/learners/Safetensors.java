@@ -33,7 +33,7 @@ import java.util.zip.CRC32C;
  * a run's weights, are read by {@link #decode} and {@link #load}, which refuse what lacks the checksum; files that other
  * programs wrote by {@link #loadForeign}. Metadata has {@code version} and what the writer adds.
  *
- * <p>Read are F64, F32, I64, I32, U8, and as FLOAT32 F16 and BF16, as UINT8 BOOL; headers up to 4 MiB, data up to 2 GiB.
+ * <p>Read are F64, F32, I64, I32, U8, and as FLOAT32 F16 and BF16, as UINT8 BOOL; headers up to 1 MiB, data up to 2 GiB.
  */
 public final class Safetensors {
     private static final String CRC = "crc32c";
