@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class LocalRuns {
     private LocalRuns() {}
 
+    /** What is wanted of a run before its directory is gone. */
+    @FunctionalInterface
+    interface Ending {
+        void of(Experiment experiment, RunDirectory directory);
+    }
+
     /**
      * Runs to the end.
      *
@@ -28,11 +34,29 @@ final class LocalRuns {
     static @Nullable Evaluation play(
             final List<String> blocks, final List<String> keys, final EpisodeListener listener, final int episodes)
             throws Exception {
+        final List<String> small = new ArrayList<>(List.of("log.blockBytes=4194304", "replay.capacity=4096"));
+        small.addAll(keys);
+        final @Nullable Evaluation[] evaluation = new Evaluation[1];
+        play(
+                blocks,
+                small,
+                listener,
+                episodes,
+                (experiment, directory) -> evaluation[0] = experiment.evaluate(directory, directory.preferred()));
+        return evaluation[0];
+    }
+
+    /** As {@link #play(List, List, EpisodeListener, int)}, with replay and log as the keys and presets have them. */
+    static void play(
+            final List<String> blocks,
+            final List<String> keys,
+            final EpisodeListener listener,
+            final int episodes,
+            final Ending ending)
+            throws Exception {
         final Path scratch = Scratch.directory();
         try {
-            final List<String> all = new ArrayList<>(List.of("log.blockBytes=4194304", "replay.capacity=4096"));
-            all.addAll(keys);
-            final Experiment experiment = Experiment.resolve(blocks, all);
+            final Experiment experiment = Experiment.resolve(blocks, keys);
             final RunDirectory directory = RunDirectory.create(scratch.resolve("run"), experiment.toYaml());
             final int[] count = new int[1];
             final Run[] run = new Run[1];
@@ -51,7 +75,7 @@ final class LocalRuns {
             if (run[0].fault() != null) {
                 throw new IllegalStateException("a run broke", run[0].fault());
             }
-            return experiment.evaluate(directory, directory.preferred());
+            ending.of(experiment, directory);
         } finally {
             Scratch.delete(scratch);
         }

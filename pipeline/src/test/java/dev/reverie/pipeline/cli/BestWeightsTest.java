@@ -48,7 +48,7 @@ class BestWeightsTest {
         assertTrue(result.get("last").get("episodes").asInt() == 10);
         final RunDirectory made = RunDirectory.open(run);
         assertTrue(made.loadWeights(Kept.BEST).version() <= made.loadWeights().version());
-        assertEquals(275, made.loadWeights().version(), "0.5 updates of each transition from the 50th on");
+        assertEquals(551, made.loadWeights().version(), "an update of each transition from the 50th on");
         final Json.Node kept = Json.parse(
                 done("eval", "--run", run, "--episodes", 20, "--json").out());
         assertEquals("best", kept.get("weights").asText());

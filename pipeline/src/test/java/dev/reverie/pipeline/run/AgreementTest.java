@@ -63,6 +63,7 @@ class AgreementTest {
             "run.bestEvery=100",
             "run.bestEpisodes=3",
             "pace.minimum=100",
+            "pace.ratio=0.5",
             "dqn.nStep=3",
             "engine.name=" + engine
         };

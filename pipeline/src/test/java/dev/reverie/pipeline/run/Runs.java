@@ -25,9 +25,14 @@ final class Runs {
 
     /** Runs a plan to its end. */
     static RunStatus finish(final Plan plan) {
+        return finish(plan, Duration.ofSeconds(60));
+    }
+
+    /** Runs a plan to its end, within that time. */
+    static RunStatus finish(final Plan plan, final Duration longest) {
         final Run run = Run.start(plan, new EpisodeMeter((step, episodeReturn, length) -> {}));
         try {
-            assertTrue(run.await(Duration.ofSeconds(60)), "the run did not end in 60 s");
+            assertTrue(run.await(longest), "the run did not end in " + longest);
         } finally {
             run.close();
         }

@@ -50,26 +50,22 @@ final class Elementwise {
         switch (op) {
             case ADD -> {
                 for (int i = 0; i < n; i++) {
-                    UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + i * da) + UnsafeApi.getFloat(b + i * db));
+                    UnsafeApi.putFloat(to + 4L * i, UnsafeApi.getFloat(a + i * da) + UnsafeApi.getFloat(b + i * db));
                 }
             }
             case SUB -> {
                 for (int i = 0; i < n; i++) {
-                    UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + i * da) - UnsafeApi.getFloat(b + i * db));
+                    UnsafeApi.putFloat(to + 4L * i, UnsafeApi.getFloat(a + i * da) - UnsafeApi.getFloat(b + i * db));
                 }
             }
             case MUL -> {
                 for (int i = 0; i < n; i++) {
-                    UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + i * da) * UnsafeApi.getFloat(b + i * db));
+                    UnsafeApi.putFloat(to + 4L * i, UnsafeApi.getFloat(a + i * da) * UnsafeApi.getFloat(b + i * db));
                 }
             }
             default -> {
                 for (int i = 0; i < n; i++) {
-                    UnsafeApi.putFloat(
-                            to + 4L * i, UnsafeApi.getFloat(a + i * da) / UnsafeApi.getFloat(b + i * db));
+                    UnsafeApi.putFloat(to + 4L * i, UnsafeApi.getFloat(a + i * da) / UnsafeApi.getFloat(b + i * db));
                 }
             }
         }

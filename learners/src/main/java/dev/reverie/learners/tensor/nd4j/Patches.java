@@ -115,8 +115,7 @@ record Patches(boolean isSingle, int c, int h, int w, int p, int q, int kh, int 
         }
     }
 
-    private static void doubles(
-            final long image, final long step, final long patch, final int n, final boolean back) {
+    private static void doubles(final long image, final long step, final long patch, final int n, final boolean back) {
         for (int k = 0; k < n; k++) {
             final long at = image + k * step;
             if (back) {
