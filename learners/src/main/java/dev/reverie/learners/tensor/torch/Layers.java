@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 /** Kernels of whole layers: convolution, normalisation, recurrence. */
 final class Layers {
     private static final long[] ROWS = {0};
+    private static final int SHORT = 16;
     private static final long[] NO_PADDING = {0, 0};
 
     private final Raw raw;
@@ -70,6 +71,44 @@ final class Layers {
 
     private static long[] dilation(final Window w) {
         return new long[] {w.dilationHeight(), w.dilationWidth()};
+    }
+
+    /** Rows so short that libtorch's kernels, which take a row at a time, lose to whole-tensor operations. */
+    private static boolean isShort(final Tensor x, final int axis) {
+        return axis == x.rank() - 1 && x.dim(axis) <= SHORT && x.size() > SHORT * SHORT;
+    }
+
+    void softmax(final Tensor out, final Tensor of, final int axis) {
+        final org.bytedeco.pytorch.Tensor x = Raw.of(of);
+        if (!isShort(of, axis)) {
+            out.fill(torch.softmax(x, axis, raw.sameType));
+            return;
+        }
+        try (org.bytedeco.pytorch.Tensor most = torch.amax(x, LAST, true)) {
+            final org.bytedeco.pytorch.Tensor y = torch.sub(x, most);
+            torch.exp_(y);
+            try (org.bytedeco.pytorch.Tensor sum = torch.sum(y, LAST, true, raw.sameType)) {
+                y.div_(sum);
+            }
+            out.fill(y);
+        }
+    }
+
+    void logSoftmax(final Tensor out, final Tensor of, final int axis) {
+        final org.bytedeco.pytorch.Tensor x = Raw.of(of);
+        if (!isShort(of, axis)) {
+            out.fill(torch.log_softmax(x, axis, raw.sameType));
+            return;
+        }
+        try (org.bytedeco.pytorch.Tensor most = torch.amax(x, LAST, true)) {
+            final org.bytedeco.pytorch.Tensor y = torch.sub(x, most);
+            try (org.bytedeco.pytorch.Tensor powers = torch.exp(y);
+                    org.bytedeco.pytorch.Tensor sum = torch.sum(powers, LAST, true, raw.sameType)) {
+                torch.log_(sum);
+                y.sub_(sum);
+            }
+            out.fill(y);
+        }
     }
 
     void softmaxBackward(final Tensor out, final Tensor grad, final Tensor y, final int axis) {

@@ -36,6 +36,7 @@ public final class TorchEngine implements Engine {
     private final Places places;
     private final Layers layers;
     private final Recurrence recurrence;
+    private final Products products;
     private final MemoryFormatOptional anyFormat = new MemoryFormatOptional();
     private final Generator generator;
     private final GeneratorOptional random;
@@ -72,6 +73,7 @@ public final class TorchEngine implements Engine {
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
         recurrence = new Recurrence(raw, allocation);
+        products = new Products(allocation, new Gemm(!isCuda && threads == 1));
         random = new GeneratorOptional(generator);
     }
 
@@ -232,43 +234,22 @@ public final class TorchEngine implements Engine {
 
     @Override
     public void matmul(final Tensor out, final Tensor a, final boolean ta, final Tensor b, final boolean tb) {
-        final org.bytedeco.pytorch.Tensor left = ta ? Raw.of(a).mT() : Raw.of(a);
-        final org.bytedeco.pytorch.Tensor right = tb ? Raw.of(b).mT() : Raw.of(b);
-        out.fill(a.rank() == 2 ? torch.mm(left, right) : torch.matmul(left, right));
-        free(ta, left);
-        free(tb, right);
-    }
-
-    private static void free(final boolean isMine, final org.bytedeco.pytorch.Tensor x) {
-        if (isMine) {
-            x.deallocate();
-        }
+        products.matmul(out, a, ta, b, tb);
     }
 
     @Override
     public void matmulInto(final Tensor target, final Tensor a, final boolean ta, final Tensor b, final boolean tb) {
-        final org.bytedeco.pytorch.Tensor left = ta ? Raw.of(a).mT() : Raw.of(a);
-        final org.bytedeco.pytorch.Tensor right = tb ? Raw.of(b).mT() : Raw.of(b);
-        Raw.of(target).addmm_(left, right);
-        free(ta, left);
-        free(tb, right);
+        products.matmulInto(target, a, ta, b, tb);
     }
 
     @Override
     public void matmulTo(final Tensor target, final Tensor a, final boolean ta, final Tensor b, final boolean tb) {
-        final org.bytedeco.pytorch.Tensor left = ta ? Raw.of(a).mT() : Raw.of(a);
-        final org.bytedeco.pytorch.Tensor right = tb ? Raw.of(b).mT() : Raw.of(b);
-        torch.mm_out(Raw.of(target), left, right);
-        free(ta, left);
-        free(tb, right);
+        products.matmulTo(target, a, ta, b, tb);
     }
 
     @Override
     public void dense(final Tensor out, final Tensor x, final Tensor w, final Tensor bias) {
-        out.fill(
-                x.rank() == 2
-                        ? torch.addmm(Raw.of(bias), Raw.of(x), Raw.of(w))
-                        : torch.baddbmm(Raw.of(bias), Raw.of(x), Raw.of(w)));
+        products.dense(out, x, w, bias);
     }
 
     @Override
@@ -397,12 +378,12 @@ public final class TorchEngine implements Engine {
 
     @Override
     public void softmax(final Tensor out, final Tensor x, final int axis) {
-        out.fill(torch.softmax(Raw.of(x), axis, raw.sameType));
+        layers.softmax(out, x, axis);
     }
 
     @Override
     public void logSoftmax(final Tensor out, final Tensor x, final int axis) {
-        out.fill(torch.log_softmax(Raw.of(x), axis, raw.sameType));
+        layers.logSoftmax(out, x, axis);
     }
 
     @Override
