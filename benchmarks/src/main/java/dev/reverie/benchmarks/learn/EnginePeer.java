@@ -7,6 +7,7 @@ import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.engines.Engines;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,9 +64,12 @@ final class EnginePeer implements Peer {
         Network(final Device device, final Workload workload) {
             this.device = device;
             final Map<String, Tensor> initial = new LinkedHashMap<>();
-            workload.parameters()
-                    .forEach((name, shape) ->
-                            initial.put(name, device.of(Start.parameter(name, initial.size(), shape), shape)));
+            int index = 0;
+            for (final Map.Entry<String, int[]> parameter :
+                    workload.parameters().entrySet()) {
+                final int[] shape = parameter.getValue();
+                put(initial, parameter.getKey(), Start.parameter(parameter.getKey(), index++, shape), shape);
+            }
             parameters = Parameters.of(initial);
             initial.values().forEach(Tensor::close);
             first = device.zeros(TensorType.FLOAT32, (int) parameters.size());
@@ -76,6 +80,25 @@ final class EnginePeer implements Peer {
                     parameters,
                     device.of(Start.input(0, shapes[0]), shapes[0]),
                     device.of(Start.input(1, shapes[1]), shapes[1]));
+        }
+
+        /** Kernels of what is known for all steps lie apart from those of the state, which peers keep together. */
+        private void put(
+                final Map<String, Tensor> initial, final String name, final float[] values, final int[] shape) {
+            if (name.equals("in/kernel") || name.equals("post/kernel")) {
+                final int middle = Workload.DETER * shape[1];
+                initial.put(
+                        name.replace("kernel", "recurrent"),
+                        device.of(Arrays.copyOf(values, middle), Workload.DETER, shape[1]));
+                initial.put(
+                        name,
+                        device.of(
+                                Arrays.copyOfRange(values, middle, values.length),
+                                shape[0] - Workload.DETER,
+                                shape[1]));
+            } else {
+                initial.put(name, device.of(values, shape));
+            }
         }
 
         double loss() {

@@ -1,7 +1,6 @@
 package dev.reverie.benchmarks.learn;
 
 import dev.reverie.learners.tensor.Attention;
-import dev.reverie.learners.tensor.Convolution;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Fused;
 import dev.reverie.learners.tensor.Losses;
@@ -52,6 +51,10 @@ final class Models {
         return Fused.dense(in, parameters.get(name + "/kernel"), parameters.get(name + "/bias"), activation);
     }
 
+    private Tensor onto(final String name, final Tensor known, final Tensor state) {
+        return Fused.denseOnto(known, state, parameters.get(name + "/recurrent"), Unary.SILU);
+    }
+
     private Tensor mlp() {
         Tensor h = x;
         final int layers = Workload.MLP_SIZES.length - 1;
@@ -69,11 +72,13 @@ final class Models {
         Tensor z = h;
         final Tensor[] states = new Tensor[steps];
         final Tensor[] posts = new Tensor[steps];
+        final Tensor actions = dense("in", y, null);
+        final Tensor seen = dense("post", x, null);
         for (int t = 0; t < steps; t++) {
-            final Tensor in = dense("in", Shaping.concat(1, z, y.at(0, t)), Unary.SILU);
+            final Tensor in = onto("in", actions.at(0, t), z);
             h = Recurrent.gru(dense("gru", Shaping.concat(1, in, h), null), h, -1);
             states[t] = h;
-            posts[t] = dense("postOut", dense("post", Shaping.concat(1, h, x.at(0, t)), Unary.SILU), null);
+            posts[t] = dense("postOut", onto("post", seen.at(0, t), h), null);
             z = posts[t].reshape(rows, Workload.GROUPS, -1).softmax(-1).reshape(rows, Workload.DETER);
         }
         final Tensor all = Shaping.concat(0, states);
@@ -90,10 +95,7 @@ final class Models {
         Tensor h = x;
         final Window window = Window.of(2, 1);
         for (int i = 0; i < Workload.LAYERS; i++) {
-            final Tensor bias = parameters.get(i + "/bias");
-            h = Convolution.conv2d(h, parameters.get(i + "/kernel"), window)
-                    .add(bias.reshape(-1, 1, 1))
-                    .silu();
+            h = Fused.conv2d(h, parameters.get(i + "/kernel"), parameters.get(i + "/bias"), window, Unary.SILU);
         }
         return h.sub(y).square().mean();
     }

@@ -13,17 +13,9 @@ public final class Convolution {
      * @return {@code [n, o, h', w']}.
      */
     public static Tensor conv2d(final Tensor x, final Tensor kernel, final Window window) {
-        checked("conv2d", x, kernel);
-        if (x.dim(1) != kernel.dim(1)) {
-            throw Checks.wrong("conv2d", "[n, c, h, w] with [o, c, kh, kw]: channels differ", x, kernel);
-        }
-        final int height = window.height(x.dim(2), kernel.dim(2));
-        final int width = window.width(x.dim(3), kernel.dim(3));
-        if (height < 1 || width < 1) {
-            throw Checks.wrong("conv2d", "the kernel is larger than the padded image", x, kernel, window);
-        }
+        final int[] shape = shape(x, kernel, window);
         final Device device = x.device();
-        final Tensor out = device.result(x.type(), x.dim(0), kernel.dim(0), height, width);
+        final Tensor out = device.result(x.type(), shape);
         device.engine().conv2d(out, x, kernel, window);
         if (Elementwise.isRecorded(x, kernel)) {
             Tape.record(out, (g, tape) -> {
@@ -36,6 +28,20 @@ public final class Convolution {
             });
         }
         return out;
+    }
+
+    /** The result's shape, of arguments that it checks. */
+    static int[] shape(final Tensor x, final Tensor kernel, final Window window) {
+        checked("conv2d", x, kernel);
+        if (x.dim(1) != kernel.dim(1)) {
+            throw Checks.wrong("conv2d", "[n, c, h, w] with [o, c, kh, kw]: channels differ", x, kernel);
+        }
+        final int height = window.height(x.dim(2), kernel.dim(2));
+        final int width = window.width(x.dim(3), kernel.dim(3));
+        if (height < 1 || width < 1) {
+            throw Checks.wrong("conv2d", "the kernel is larger than the padded image", x, kernel, window);
+        }
+        return new int[] {x.dim(0), kernel.dim(0), height, width};
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.reverie.learners.tensor;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward kernels of one library on one device. A kernel computes {@code out}, whose type and shape the caller has checked
@@ -82,6 +83,14 @@ public interface Engine {
     /** {@code x w + bias}; {@code [n, k]}, {@code [k, m]}, {@code [m]}, or {@code e} of each and {@code [e, 1, m]}. */
     void dense(Tensor out, Tensor x, Tensor w, Tensor bias);
 
+    /** {@code sum + x w}; {@code [n, m]}, {@code [n, k]} and {@code [k, m]}. */
+    default void denseOnto(final Tensor out, final Tensor sum, final Tensor x, final Tensor w) {
+        try (Tensor product = out.device().result(out.type(), out.dims())) {
+            matmul(product, x, false, w, false);
+            binary(Binary.ADD, out, sum, product);
+        }
+    }
+
     /** {@code target = op(target)}, in place, for TANH, SIGMOID, ELU and RELU. */
     void activate(Unary op, Tensor target);
 
@@ -125,6 +134,24 @@ public interface Engine {
     /** {@code out = 0; out[start + i step] = x[i]} for axis 0. */
     void unslice(Tensor out, Tensor x, int axis, int start, int step);
 
+    /** {@code target[start + i step] += x[i]} for axis 0, in place. */
+    default void accumulatePart(final Tensor target, final Tensor x, final int axis, final int start, final int step) {
+        try (Tensor whole = target.device().result(target.type(), target.dims())) {
+            unslice(whole, x, axis, start, step);
+            accumulate(target, whole, 1);
+        }
+    }
+
+    /** {@code out = x[i]} for axis 0, which disappears. */
+    default void select(final Tensor out, final Tensor x, final int axis, final int i) {
+        final int[] shape = x.shape();
+        shape[axis] = 1;
+        try (Tensor part = out.device().result(out.type(), shape)) {
+            slice(part, x, axis, i, 1);
+            reshape(out, part);
+        }
+    }
+
     void pad(Tensor out, Tensor x, int[] before, int[] after, double value);
 
     void concat(Tensor out, Tensor[] xs, int axis);
@@ -138,10 +165,38 @@ public interface Engine {
     /** {@code [n, c, h, w]} with {@code kernel [o, c, kh, kw]}, no flip. */
     void conv2d(Tensor out, Tensor x, Tensor kernel, Window window);
 
-    /** Gradient of {@link #conv2d} to its input: the transposed convolution. */
+    /** {@link #conv2d} and {@code bias [o]} added. */
+    default void conv2d(final Tensor out, final Tensor x, final Tensor kernel, final Tensor bias, final Window window) {
+        try (Tensor plain = out.device().result(out.type(), out.dims());
+                Tensor column = out.device().result(out.type(), bias.dim(0), 1, 1)) {
+            conv2d(plain, x, kernel, window);
+            reshape(column, bias);
+            binary(Binary.ADD, out, plain, column);
+        }
+    }
+
+    /** Gradients of the convolution with a bias to its input, which may be null, its kernel and its bias. */
+    default void conv2dBackward(
+            final @Nullable Tensor[] outs,
+            final Tensor grad,
+            final Tensor x,
+            final Tensor kernel,
+            final Window window) {
+        if (outs[0] != null) {
+            conv2dInput(outs[0], grad, kernel, window);
+        }
+        if (outs[1] != null) {
+            conv2dKernel(outs[1], grad, x, window);
+        }
+        if (outs[2] != null) {
+            reduce(Reduction.SUM, outs[2], grad, new int[] {0, 2, 3});
+        }
+    }
+
+    /** Gradient of {@link #conv2d(Tensor, Tensor, Tensor, Window)} to its input: the transposed convolution. */
     void conv2dInput(Tensor out, Tensor grad, Tensor kernel, Window window);
 
-    /** Gradient of {@link #conv2d} to its kernel. */
+    /** Gradient of {@link #conv2d(Tensor, Tensor, Tensor, Window)} to its kernel. */
     void conv2dKernel(Tensor out, Tensor grad, Tensor x, Window window);
 
     void softmax(Tensor out, Tensor x, int axis);

@@ -48,6 +48,93 @@ public final class Fused {
     }
 
     /**
+     * A dense layer on sums that are known already, such as another input's share: {@code activation(sum + x w)}.
+     *
+     * @param sum        {@code [n, m]}.
+     * @param x          {@code [n, k]}.
+     * @param w          {@code [k, m]}.
+     * @param activation as {@link #dense} has it.
+     * @return {@code [n, m]}.
+     */
+    public static Tensor denseOnto(final Tensor sum, final Tensor x, final Tensor w, final @Nullable Unary activation) {
+        Checks.same("denseOnto", x, w);
+        Checks.same("denseOnto", x, sum);
+        if (x.rank() != 2
+                || w.rank() != 2
+                || x.dim(1) != w.dim(0)
+                || !Arrays.equals(sum.dims(), new int[] {x.dim(0), w.dim(1)})) {
+            throw Checks.wrong("denseOnto", "the shapes must be [n, m], [n, k] and [k, m]", sum, x, w);
+        }
+        final Device device = x.device();
+        final Tensor before = device.result(x.type(), x.dim(0), w.dim(1));
+        device.engine().denseOnto(before, sum, x, w);
+        final Tensor out = activation == null ? before : activated(before, activation);
+        if (Elementwise.isRecorded(x, w) || Elementwise.isRecorded(sum)) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor grad = activation == null
+                        ? g
+                        : back(activation, g, before, out, tape, () -> x.matmul(w)
+                                .add(sum));
+                tape.give(sum, grad);
+                if (x.requiresGrad()) {
+                    tape.give(x, Products.matmul(grad, false, w, true));
+                }
+                tape.giveProduct(w, x, grad);
+            });
+        }
+        return out;
+    }
+
+    /**
+     * A convolution of images: {@code activation(x * kernel + bias)}.
+     *
+     * @param x          {@code [n, c, h, w]}.
+     * @param kernel     {@code [o, c, kh, kw]}.
+     * @param bias       {@code [o]}.
+     * @param window     how the kernel moves.
+     * @param activation as {@link #dense} has it.
+     * @return {@code [n, o, h', w']}.
+     */
+    public static Tensor conv2d(
+            final Tensor x,
+            final Tensor kernel,
+            final Tensor bias,
+            final Window window,
+            final @Nullable Unary activation) {
+        Checks.same("conv2d", x, bias);
+        final Device device = x.device();
+        if (bias.rank() != 1 || bias.dim(0) != kernel.dim(0)) {
+            throw Checks.wrong("conv2d", "the bias has one number an output channel", kernel, bias);
+        }
+        if (Tape.isNested(device)) {
+            final Tensor sum = Convolution.conv2d(x, kernel, window).add(bias.reshape(-1, 1, 1));
+            return activation == null ? sum : sum.map(activation);
+        }
+        final Tensor before = device.result(x.type(), Convolution.shape(x, kernel, window));
+        device.engine().conv2d(before, x, kernel, bias, window);
+        final Tensor out = activation == null ? before : activated(before, activation);
+        if (Elementwise.isRecorded(x, kernel) || Elementwise.isRecorded(bias)) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor grad = activation == null ? g : Derivatives.of(activation, g, before, out, false);
+                final @Nullable Tensor[] grads = {
+                    x.requiresGrad() ? device.result(x.type(), x.dims()) : null,
+                    kernel.requiresGrad() ? device.result(x.type(), kernel.dims()) : null,
+                    bias.requiresGrad() ? device.result(x.type(), bias.dims()) : null
+                };
+                device.engine().conv2dBackward(grads, grad, x, kernel, window);
+                final Tensor[] to = {x, kernel, bias};
+                for (int i = 0; i < grads.length; i++) {
+                    final Tensor made = grads[i];
+                    if (made != null) {
+                        tape.give(to[i], made);
+                    }
+                }
+            });
+        }
+        return out;
+    }
+
+    /**
      * The dense layers of an ensemble at once: {@code activation(x w + bias)} of each member.
      *
      * @param x          {@code [e, n, k]}, or {@code [n, k]} that all members see.
@@ -128,7 +215,7 @@ public final class Fused {
     }
 
     /** In place where the derivative needs the result only. */
-    private static Tensor activated(final Tensor before, final Unary activation) {
+    static Tensor activated(final Tensor before, final Unary activation) {
         final Engine engine = before.device().engine();
         switch (activation) {
             case TANH, SIGMOID, ELU, RELU -> {

@@ -119,7 +119,13 @@ public final class Shaping {
         final Tensor out = x.device().result(x.type(), shape);
         x.device().engine().slice(out, x, axis, start, step);
         if (Elementwise.isRecorded(x)) {
-            Tape.record(out, (g, tape) -> tape.give(x, unslice(g, axis, start, step, x.dims()[axis])));
+            Tape.record(out, (g, tape) -> {
+                if (tape.isRecorded()) {
+                    tape.give(x, unslice(g, axis, start, step, x.dims()[axis]));
+                } else {
+                    tape.givePart(x, g, axis, start, step);
+                }
+            });
         }
         return out;
     }
@@ -142,7 +148,23 @@ public final class Shaping {
         for (int d = 0; d < shape.length; d++) {
             shape[d] = x.dims()[d < axis ? d : d + 1];
         }
-        return reshape(slice(x, axis, i, i + 1, 1), shape);
+        if (i < 0 || i >= x.dims()[axis] || Tape.isNested(x.device())) {
+            return reshape(slice(x, axis, i, i + 1, 1), shape);
+        }
+        final Tensor out = x.device().result(x.type(), shape);
+        x.device().engine().select(out, x, axis, i);
+        if (Elementwise.isRecorded(x)) {
+            final int[] part = x.shape();
+            part[axis] = 1;
+            Tape.record(out, (g, tape) -> {
+                if (tape.isRecorded()) {
+                    tape.give(x, unslice(g.reshape(part), axis, i, 1, x.dims()[axis]));
+                } else {
+                    tape.givePart(x, g.reshape(part), axis, i, 1);
+                }
+            });
+        }
+        return out;
     }
 
     static Tensor pad(final Tensor x, final int[] before, final int[] after, final double value) {

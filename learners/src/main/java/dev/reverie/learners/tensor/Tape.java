@@ -178,6 +178,37 @@ public final class Tape implements AutoCloseable {
         }
     }
 
+    /** Adds to elements {@code start, start + step, ..} of an axis of an argument's gradient, in place. */
+    void givePart(final Tensor to, final Tensor grad, final int axis, final int start, final int step) {
+        if (!wants(to)) {
+            return;
+        }
+        device.engine().accumulatePart(whole(to), grad, axis, start, step);
+    }
+
+    /** An argument's gradient as memory that may be written to. */
+    private Tensor whole(final Tensor to) {
+        final Tensor home = to.slot.home;
+        if (home != null) {
+            if (!to.slot.isHome) {
+                device.engine().set(home, 0);
+                to.slot.isHome = true;
+            }
+            return home;
+        }
+        final Tensor sum = to.slot.grad(this);
+        if (sum != null && to.slot.ownsGrad) {
+            return sum;
+        }
+        final Tensor fresh = device.zeros(to.type(), to.dims());
+        if (sum != null) {
+            device.engine().accumulate(fresh, sum, 1);
+            forget(to.slot);
+        }
+        to.slot.take(this, fresh, true);
+        return fresh;
+    }
+
     private void forget(final Slot slot) {
         if (outer == null) {
             slot.release();

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Kernels of whole layers: convolution, normalisation, recurrence. */
 final class Layers {
@@ -54,6 +55,40 @@ final class Layers {
                         1,
                         mask)) {
             out.fill(Raw.copy(grads.get1()));
+        }
+    }
+
+    void conv2d(final Tensor out, final Tensor x, final Tensor kernel, final Tensor bias, final Window w) {
+        try (TensorOptional b = new TensorOptional(Raw.of(bias))) {
+            out.fill(torch.convolution(
+                    Raw.of(x), Raw.of(kernel), b, strides(w), padding(w), dilation(w), false, NO_PADDING, 1));
+        }
+    }
+
+    void conv2dBackward(
+            final @Nullable Tensor[] outs, final Tensor grad, final Tensor x, final Tensor kernel, final Window w) {
+        try (BoolPointer mask = mask(outs[0] != null, outs[1] != null, outs[2] != null);
+                T_TensorTensorTensor_T grads = torch.convolution_backward(
+                        Raw.of(grad),
+                        Raw.of(x),
+                        Raw.of(kernel),
+                        new long[] {kernel.dim(0)},
+                        strides(w),
+                        padding(w),
+                        dilation(w),
+                        false,
+                        NO_PADDING,
+                        1,
+                        mask)) {
+            fill(outs[0], grads.get0());
+            fill(outs[1], grads.get1());
+            fill(outs[2], grads.get2());
+        }
+    }
+
+    private static void fill(final @Nullable Tensor out, final org.bytedeco.pytorch.Tensor made) {
+        if (out != null) {
+            out.fill(Raw.copy(made));
         }
     }
 

@@ -98,6 +98,12 @@ final class Places {
         out.fill(whole);
     }
 
+    void accumulatePart(final Tensor target, final Tensor x, final int axis, final int start, final int step) {
+        try (org.bytedeco.pytorch.Tensor part = part(Raw.of(target), axis, start, x.dim(axis), step)) {
+            part.add_(Raw.of(x));
+        }
+    }
+
     void pad(final Tensor out, final Tensor x, final int[] before, final int[] after, final double value) {
         final int rank = before.length;
         final long[] sides = new long[2 * rank];

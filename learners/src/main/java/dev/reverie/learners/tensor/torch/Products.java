@@ -58,14 +58,8 @@ final class Products {
     void dense(final Tensor out, final Tensor x, final Tensor w, final Tensor bias) {
         if (gemm.takes(out, x, false)) {
             final org.bytedeco.pytorch.Tensor product = allocation.empty(out);
-            final boolean isSum = bias.rank() == out.rank() && bias.dim(0) == out.dim(0) && bias.size() == out.size();
-            if (isSum) {
-                product.copy_(Raw.of(bias));
-            }
-            if (gemm.compute(out, product, x, false, w, false, isSum ? 1 : 0)) {
-                if (!isSum) {
-                    product.add_(Raw.of(bias));
-                }
+            if (gemm.compute(out, product, x, false, w, false, 0)) {
+                product.add_(Raw.of(bias));
                 out.fill(product);
                 return;
             }
@@ -75,6 +69,19 @@ final class Products {
                 x.rank() == 2
                         ? torch.addmm(Raw.of(bias), Raw.of(x), Raw.of(w))
                         : torch.baddbmm(Raw.of(bias), Raw.of(x), Raw.of(w)));
+    }
+
+    void denseOnto(final Tensor out, final Tensor sum, final Tensor x, final Tensor w) {
+        if (gemm.takes(out, x, false)) {
+            final org.bytedeco.pytorch.Tensor product = allocation.empty(out);
+            product.copy_(Raw.of(sum));
+            if (gemm.compute(out, product, x, false, w, false, 1)) {
+                out.fill(product);
+                return;
+            }
+            product.deallocate();
+        }
+        out.fill(torch.addmm(Raw.of(sum), Raw.of(x), Raw.of(w)));
     }
 
     private static org.bytedeco.pytorch.Tensor turned(final Tensor x, final boolean isTransposed) {

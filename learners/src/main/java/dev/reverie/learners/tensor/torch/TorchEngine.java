@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Kernels of libtorch, on the CPU or on a CUDA device. */
 public final class TorchEngine implements Engine {
@@ -253,6 +254,11 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
+    public void denseOnto(final Tensor out, final Tensor sum, final Tensor x, final Tensor w) {
+        products.denseOnto(out, sum, x, w);
+    }
+
+    @Override
     public void activate(final Unary op, final Tensor target) {
         elementwise.activate(op, target);
     }
@@ -337,6 +343,16 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
+    public void accumulatePart(final Tensor target, final Tensor x, final int axis, final int start, final int step) {
+        places.accumulatePart(target, x, axis, start, step);
+    }
+
+    @Override
+    public void select(final Tensor out, final Tensor x, final int axis, final int i) {
+        out.fill(torch.select(Raw.of(x), axis, i));
+    }
+
+    @Override
     public void pad(final Tensor out, final Tensor x, final int[] before, final int[] after, final double value) {
         places.pad(out, x, before, after, value);
     }
@@ -364,6 +380,21 @@ public final class TorchEngine implements Engine {
     @Override
     public void conv2d(final Tensor out, final Tensor x, final Tensor kernel, final Window window) {
         layers.conv2d(out, x, kernel, window);
+    }
+
+    @Override
+    public void conv2d(final Tensor out, final Tensor x, final Tensor kernel, final Tensor bias, final Window window) {
+        layers.conv2d(out, x, kernel, bias, window);
+    }
+
+    @Override
+    public void conv2dBackward(
+            final @Nullable Tensor[] outs,
+            final Tensor grad,
+            final Tensor x,
+            final Tensor kernel,
+            final Window window) {
+        layers.conv2dBackward(outs, grad, x, kernel, window);
     }
 
     @Override
