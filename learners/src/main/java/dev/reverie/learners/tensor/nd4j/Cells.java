@@ -29,6 +29,19 @@ final class Cells {
         }
     }
 
+    /** An element of floating memory; loops over it split by {@code isSingle}, which does not change within them. */
+    static double real(final boolean isSingle, final long address, final long i) {
+        return isSingle ? UnsafeApi.getFloat(address + 4 * i) : UnsafeApi.getDouble(address + 8 * i);
+    }
+
+    static void real(final boolean isSingle, final long address, final long i, final double value) {
+        if (isSingle) {
+            UnsafeApi.putFloat(address + 4 * i, (float) value);
+        } else {
+            UnsafeApi.putDouble(address + 8 * i, value);
+        }
+    }
+
     /** Copies one element of {@code bytes} bytes. */
     static void copy(final int bytes, final long from, final long to) {
         switch (bytes) {

@@ -139,6 +139,32 @@ final class Floats {
         return a + b + (c + d);
     }
 
+    /** The largest of {@code n} elements; NaN if one is. */
+    static float largest(final long from, final int n) {
+        float a = Float.NEGATIVE_INFINITY;
+        float b = a;
+        float c = a;
+        float d = a;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            a = Math.max(a, get(from, i));
+            b = Math.max(b, get(from, i + 1));
+            c = Math.max(c, get(from, i + 2));
+            d = Math.max(d, get(from, i + 3));
+        }
+        for (; i < n; i++) {
+            a = Math.max(a, get(from, i));
+        }
+        return Math.max(Math.max(a, b), Math.max(c, d));
+    }
+
+    /** Adds to {@code n} sums from {@code at} on. */
+    static void add(final double[] sums, final int at, final long from, final int n) {
+        for (int i = 0; i < n; i++) {
+            sums[at + i] += get(from, i);
+        }
+    }
+
     private static float get(final long at, final int i) {
         return UnsafeApi.getFloat(at + 4L * i);
     }

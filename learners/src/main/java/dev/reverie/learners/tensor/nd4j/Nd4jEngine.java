@@ -27,6 +27,7 @@ public final class Nd4jEngine implements Engine {
     private final Elementwise elementwise;
     private final Rows rows;
     private final Moves moves = new Moves(memory);
+    private final Norms norms = new Norms(memory);
     private final Units units = new Units(memory);
     private final Blas blas = new Blas();
     private final Convolutions convolutions = new Convolutions(memory, blas);
@@ -238,7 +239,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void sumRowsTo(final Tensor target, final Tensor x) {
-        rows.leading(Memory.of(target), Memory.of(x), false);
+        rows.leading(Memory.of(target), Memory.of(x));
     }
 
     @Override
@@ -368,7 +369,7 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void layerNorm(
             final Tensor[] outs, final Tensor x, final Tensor weight, final Tensor bias, final double epsilon) {
-        rows.layerNorm(outs, x, weight, bias, epsilon);
+        norms.layerNorm(outs, x, weight, bias, epsilon);
     }
 
     @Override
@@ -379,19 +380,19 @@ public final class Nd4jEngine implements Engine {
             final Tensor[] meanInverse,
             final Tensor weight,
             final Tensor bias) {
-        rows.layerNormBackward(outs, grad, x, meanInverse, weight);
+        norms.layerNormBackward(outs, grad, x, meanInverse, weight);
     }
 
     @Override
     public void rmsNorm(
             final Tensor out, final Tensor inverse, final Tensor x, final Tensor weight, final double epsilon) {
-        units.rmsNorm(out, inverse, x, weight, epsilon);
+        norms.rmsNorm(out, inverse, x, weight, epsilon);
     }
 
     @Override
     public void rmsNormBackward(
             final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor inverse, final Tensor weight) {
-        units.rmsNormBackward(outs, grad, x, inverse, weight);
+        norms.rmsNormBackward(outs, grad, x, inverse, weight);
     }
 
     @Override

@@ -26,14 +26,6 @@ final class Rows {
     void reduce(final Reduction op, final Tensor out, final Tensor x, final int[] axes) {
         final Block from = Memory.of(x);
         final Block to = memory.take(out);
-        boolean isLeading = op == Reduction.SUM || op == Reduction.MEAN;
-        for (int i = 0; i < axes.length; i++) {
-            isLeading &= axes[i] == i;
-        }
-        if (isLeading && to.size > 1) {
-            leading(to, from, op == Reduction.MEAN);
-            return;
-        }
         final int kept = x.rank() - axes.length;
         final int[] order = new int[x.rank()];
         int next = 0;
@@ -47,13 +39,14 @@ final class Rows {
                 order[head++] = i;
             }
         }
-        Block rows = from;
-        if (!isIdentity(order)) {
-            rows = memory.take(from.type, from.size);
+        if (isIdentity(order)) {
+            trailing(op, to, from);
+        } else if (op == Reduction.SUM || op == Reduction.MEAN) {
+            total(to, from, x.shape(), axes, op == Reduction.MEAN);
+        } else {
+            final Block rows = memory.take(from.type, from.size);
             Moves.permute(rows, from, x.shape(), order);
-        }
-        trailing(op, to, rows);
-        if (rows != from) {
+            trailing(op, to, rows);
             memory.release(rows);
         }
     }
@@ -76,15 +69,42 @@ final class Rows {
     }
 
     /** Sums rows into one. */
-    void leading(final Block to, final Block from, final boolean isMean) {
+    void leading(final Block to, final Block from) {
+        total(
+                to,
+                from,
+                new int[] {to.size == 0 ? 0 : (int) (from.size / to.size), (int) to.size},
+                new int[] {0},
+                false);
+    }
+
+    /** Sums over any axes, in the order in which elements lie. */
+    private void total(final Block to, final Block from, final int[] shape, final int[] axes, final boolean isMean) {
         final int n = (int) to.size;
         final double[] sum = sums(n);
-        final long rows = from.size / n;
-        for (long r = 0; r < rows; r++) {
-            for (int i = 0; i < n; i++) {
-                sum[i] += Cells.get(from.type, from.address, r * n + i);
+        final int[] steps = new int[shape.length];
+        int step = 1;
+        for (int i = shape.length - 1, next = axes.length - 1; i >= 0; i--) {
+            if (next >= 0 && axes[next] == i) {
+                next--;
+            } else {
+                steps[i] = step;
+                step *= shape[i];
             }
         }
+        final boolean isSingle = from.type == TensorType.FLOAT32;
+        Strided.walk(shape, new int[][] {steps, Moves.contiguous(shape)}, new long[2], (at, by, count) -> {
+            if (by[0] == 0 && by[1] == 1) {
+                sum[(int) at[0]] += sum(from, at[1], count);
+            } else if (isSingle && by[0] == 1 && by[1] == 1) {
+                Floats.add(sum, (int) at[0], from.address + 4 * at[1], count);
+            } else {
+                for (int i = 0; i < count; i++) {
+                    sum[(int) at[0] + i * by[0]] += Cells.get(from.type, from.address, at[1] + (long) i * by[1]);
+                }
+            }
+        });
+        final double rows = n == 0 ? 1 : (double) from.size / n;
         for (int i = 0; i < n; i++) {
             Cells.put(to.type, to.address, i, isMean ? sum[i] / rows : sum[i]);
         }
@@ -108,7 +128,10 @@ final class Rows {
         }
     }
 
-    private static double sum(final Block from, final long at, final long n) {
+    static double sum(final Block from, final long at, final long n) {
+        if (from.type == TensorType.FLOAT32) {
+            return Floats.sum(from.address + 4 * at, (int) n);
+        }
         double sum = 0;
         for (long i = 0; i < n; i++) {
             sum += Cells.get(from.type, from.address, at + i);
@@ -117,6 +140,9 @@ final class Rows {
     }
 
     private static double largest(final Block from, final long at, final long n) {
+        if (from.type == TensorType.FLOAT32) {
+            return Floats.largest(from.address + 4 * at, (int) n);
+        }
         double most = Double.NEGATIVE_INFINITY;
         for (long i = 0; i < n; i++) {
             most = Math.max(most, Cells.get(from.type, from.address, at + i));
@@ -150,6 +176,9 @@ final class Rows {
         final Block first = Memory.of(xs[0]);
         final Block second = xs.length > 1 ? Memory.of(xs[1]) : first;
         final int last = xs[0].rank() - 1;
+        if (first.size == 0) {
+            return;
+        }
         if (axis == last) {
             kernel.run(to, first, second, xs[0].dim(axis));
             return;
@@ -164,13 +193,17 @@ final class Rows {
         turned[last] = shape[axis];
         final Block rows = memory.take(first.type, first.size);
         Moves.permute(rows, first, shape, order);
-        final Block others = memory.take(first.type, first.size);
-        Moves.permute(others, second, shape, order);
+        final Block others = second == first ? rows : memory.take(first.type, first.size);
+        if (others != rows) {
+            Moves.permute(others, second, shape, order);
+        }
         final Block result = memory.take(to.type, to.size);
         kernel.run(result, rows, others, shape[axis]);
         Moves.permute(to, result, turned, order);
         memory.release(rows);
-        memory.release(others);
+        if (others != rows) {
+            memory.release(others);
+        }
         memory.release(result);
     }
 
@@ -228,112 +261,69 @@ final class Rows {
     }
 
     void softmax(final Tensor out, final Tensor x, final int axis) {
+        final boolean isSingle = x.type() == TensorType.FLOAT32;
         along(out, new Tensor[] {x}, axis, (to, from, same, n) -> {
             for (long r = 0; r < from.size / n; r++) {
-                final double most = largest(from, r * n, n);
-                for (long i = r * n; i < (r + 1) * n; i++) {
-                    Cells.put(to.type, to.address, i, Cells.get(from.type, from.address, i) - most);
-                }
+                shift(isSingle, to.address, from.address, r * n, n, -largest(from, r * n, n));
             }
             transcendental.apply(Unary.EXP, to, to);
             for (long r = 0; r < from.size / n; r++) {
-                final double sum = sum(to, r * n, n);
-                for (long i = r * n; i < (r + 1) * n; i++) {
-                    Cells.put(to.type, to.address, i, Cells.get(to.type, to.address, i) / sum);
+                final double scale = 1 / sum(to, r * n, n);
+                for (int i = 0; i < n; i++) {
+                    Cells.real(isSingle, to.address, r * n + i, Cells.real(isSingle, to.address, r * n + i) * scale);
                 }
             }
         });
     }
 
+    private static void shift(
+            final boolean isSingle, final long to, final long from, final long at, final int n, final double by) {
+        for (int i = 0; i < n; i++) {
+            Cells.real(isSingle, to, at + i, Cells.real(isSingle, from, at + i) + by);
+        }
+    }
+
     void logSoftmax(final Tensor out, final Tensor x, final int axis) {
+        final boolean isSingle = x.type() == TensorType.FLOAT32;
         along(out, new Tensor[] {x}, axis, (to, from, same, n) -> {
             for (long r = 0; r < from.size / n; r++) {
-                final double total = logSumExp(from, r * n, n);
-                for (long i = r * n; i < (r + 1) * n; i++) {
-                    Cells.put(to.type, to.address, i, Cells.get(from.type, from.address, i) - total);
-                }
+                shift(isSingle, to.address, from.address, r * n, n, -largest(from, r * n, n));
             }
+            final Block powers = memory.take(from.type, from.size);
+            transcendental.apply(Unary.EXP, powers, to);
+            for (long r = 0; r < from.size / n; r++) {
+                shift(isSingle, to.address, to.address, r * n, n, -Math.log(sum(powers, r * n, n)));
+            }
+            memory.release(powers);
         });
     }
 
     void softmaxBackward(final Tensor out, final Tensor grad, final Tensor y, final int axis) {
+        final boolean isSingle = y.type() == TensorType.FLOAT32;
         along(out, new Tensor[] {grad, y}, axis, (to, g, p, n) -> {
             for (long r = 0; r < to.size / n; r++) {
-                double sum = 0;
-                for (long i = r * n; i < (r + 1) * n; i++) {
-                    sum += Cells.get(g.type, g.address, i) * Cells.get(p.type, p.address, i);
-                }
-                for (long i = r * n; i < (r + 1) * n; i++) {
-                    final double rest = Cells.get(g.type, g.address, i) - sum;
-                    Cells.put(to.type, to.address, i, Cells.get(p.type, p.address, i) * rest);
-                }
+                softmaxBackward(isSingle, new long[] {to.address, g.address, p.address}, r * n, n);
             }
         });
     }
 
-    void layerNorm(final Tensor[] outs, final Tensor x, final Tensor weight, final Tensor bias, final double epsilon) {
-        final TensorType type = x.type();
-        final Block from = Memory.of(x);
-        final Block scale = Memory.of(weight);
-        final Block shift = Memory.of(bias);
-        final Block to = memory.take(outs[0]);
-        final Block means = memory.take(outs[1]);
-        final Block inverses = memory.take(outs[2]);
-        final int n = x.dim(-1);
-        for (long r = 0; r < means.size; r++) {
-            final double mean = sum(from, r * n, n) / n;
-            double squares = 0;
-            for (long i = r * n; i < (r + 1) * n; i++) {
-                final double d = Cells.get(type, from.address, i) - mean;
-                squares += d * d;
-            }
-            final double inverse = 1 / Math.sqrt(squares / n + epsilon);
-            Cells.put(type, means.address, r, mean);
-            Cells.put(type, inverses.address, r, inverse);
-            for (int i = 0; i < n; i++) {
-                final double unit = (Cells.get(type, from.address, r * n + i) - mean) * inverse;
-                final double scaled = unit * Cells.get(type, scale.address, i) + Cells.get(type, shift.address, i);
-                Cells.put(type, to.address, r * n + i, scaled);
-            }
+    private static void softmaxBackward(final boolean isSingle, final long[] toGradY, final long at, final int n) {
+        final long g = toGradY[1];
+        final long p = toGradY[2];
+        double even = 0;
+        double odd = 0;
+        int k = 0;
+        for (; k + 1 < n; k += 2) {
+            even += Cells.real(isSingle, g, at + k) * Cells.real(isSingle, p, at + k);
+            odd += Cells.real(isSingle, g, at + k + 1) * Cells.real(isSingle, p, at + k + 1);
         }
-    }
-
-    void layerNormBackward(
-            final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor[] meanInverse, final Tensor weight) {
-        final TensorType type = x.type();
-        final Block g = Memory.of(grad);
-        final Block from = Memory.of(x);
-        final Block means = Memory.of(meanInverse[0]);
-        final Block inverses = Memory.of(meanInverse[1]);
-        final Block scale = Memory.of(weight);
-        final Block to = memory.take(outs[0]);
-        final int n = x.dim(-1);
-        final double[] both = sums(2 * n);
-        for (long r = 0; r < means.size; r++) {
-            final double mean = Cells.get(type, means.address, r);
-            final double inverse = Cells.get(type, inverses.address, r);
-            double plain = 0;
-            double along = 0;
-            for (int i = 0; i < n; i++) {
-                final double unit = (Cells.get(type, from.address, r * n + i) - mean) * inverse;
-                final double given = Cells.get(type, g.address, r * n + i);
-                final double scaled = given * Cells.get(type, scale.address, i);
-                plain += scaled;
-                along += scaled * unit;
-                both[i] += given * unit;
-                both[n + i] += given;
-            }
-            for (int i = 0; i < n; i++) {
-                final double unit = (Cells.get(type, from.address, r * n + i) - mean) * inverse;
-                final double scaled = Cells.get(type, g.address, r * n + i) * Cells.get(type, scale.address, i);
-                Cells.put(type, to.address, r * n + i, (scaled - plain / n - unit * along / n) * inverse);
-            }
+        for (; k < n; k++) {
+            even += Cells.real(isSingle, g, at + k) * Cells.real(isSingle, p, at + k);
         }
-        final Block weights = memory.take(outs[1]);
-        final Block biases = memory.take(outs[2]);
+        final double sum = even + odd;
         for (int i = 0; i < n; i++) {
-            Cells.put(type, weights.address, i, both[i]);
-            Cells.put(type, biases.address, i, both[n + i]);
+            final double rest = Cells.real(isSingle, g, at + i) - sum;
+            Cells.real(isSingle, toGradY[0], at + i, Cells.real(isSingle, p, at + i) * rest);
         }
     }
 }

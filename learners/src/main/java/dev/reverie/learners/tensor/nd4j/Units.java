@@ -60,76 +60,23 @@ final class Units {
         final long g = Memory.of(grads).address;
         final long m = Memory.of(first).address;
         final long v = Memory.of(second).address;
-        final TensorType type = p.type;
+        final boolean isSingle = p.type == TensorType.FLOAT32;
         final double rate = step.rate() / step.correction1();
         final double correction = 1 / Math.sqrt(step.correction2());
         for (long i = 0; i < p.size; i++) {
-            final double grad = Cells.get(type, g, i);
-            final double square = step.beta2() * Cells.get(type, v, i) + (1 - step.beta2()) * grad * grad;
+            final double grad = Cells.real(isSingle, g, i);
+            final double square = step.beta2() * Cells.real(isSingle, v, i) + (1 - step.beta2()) * grad * grad;
             final double scaled = grad / (Math.sqrt(square) * correction + step.epsilon());
-            final double mean = step.beta1() * Cells.get(type, m, i) + (1 - step.beta1()) * scaled;
-            Cells.put(type, m, i, mean);
-            Cells.put(type, v, i, square);
-            final double kept = Cells.get(type, p.address, i) * (1 - step.rate() * step.decay());
-            Cells.put(type, p.address, i, kept - rate * mean);
-        }
-    }
-
-    void rmsNorm(final Tensor out, final Tensor inverse, final Tensor x, final Tensor weight, final double epsilon) {
-        final TensorType type = x.type();
-        final Block from = Memory.of(x);
-        final Block scale = Memory.of(weight);
-        final Block to = memory.take(out);
-        final Block inverses = memory.take(inverse);
-        final int n = x.dim(-1);
-        for (long r = 0; r < inverses.size; r++) {
-            double squares = 0;
-            for (long i = r * n; i < (r + 1) * n; i++) {
-                final double value = Cells.get(type, from.address, i);
-                squares += value * value;
-            }
-            final double root = 1 / Math.sqrt(squares / n + epsilon);
-            Cells.put(type, inverses.address, r, root);
-            for (int i = 0; i < n; i++) {
-                final double unit = Cells.get(type, from.address, r * n + i) * root;
-                Cells.put(type, to.address, r * n + i, unit * Cells.get(type, scale.address, i));
-            }
-        }
-    }
-
-    void rmsNormBackward(
-            final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor inverse, final Tensor weight) {
-        final TensorType type = x.type();
-        final Block g = Memory.of(grad);
-        final Block from = Memory.of(x);
-        final Block inverses = Memory.of(inverse);
-        final Block scale = Memory.of(weight);
-        final Block to = memory.take(outs[0]);
-        final int n = x.dim(-1);
-        final double[] weights = new double[n];
-        for (long r = 0; r < inverses.size; r++) {
-            final double root = Cells.get(type, inverses.address, r);
-            double along = 0;
-            for (int i = 0; i < n; i++) {
-                final double unit = Cells.get(type, from.address, r * n + i) * root;
-                final double given = Cells.get(type, g.address, r * n + i);
-                weights[i] += given * unit;
-                along += given * unit * Cells.get(type, scale.address, i);
-            }
-            for (int i = 0; i < n; i++) {
-                final double unit = Cells.get(type, from.address, r * n + i) * root;
-                final double scaled = Cells.get(type, g.address, r * n + i) * Cells.get(type, scale.address, i);
-                Cells.put(type, to.address, r * n + i, (scaled - unit * along / n) * root);
-            }
-        }
-        final Block of = memory.take(outs[1]);
-        for (int i = 0; i < n; i++) {
-            Cells.put(type, of.address, i, weights[i]);
+            final double mean = step.beta1() * Cells.real(isSingle, m, i) + (1 - step.beta1()) * scaled;
+            Cells.real(isSingle, m, i, mean);
+            Cells.real(isSingle, v, i, square);
+            final double kept = Cells.real(isSingle, p.address, i) * (1 - step.rate() * step.decay());
+            Cells.real(isSingle, p.address, i, kept - rate * mean);
         }
     }
 
     void gru(final Tensor[] outs, final Tensor gates, final Tensor h, final double updateBias) {
-        final TensorType type = h.type();
+        final boolean isSingle = h.type() == TensorType.FLOAT32;
         final long all = Memory.of(gates).address;
         final long state = Memory.of(h).address;
         final long next = memory.take(outs[0]).address;
@@ -138,16 +85,16 @@ final class Units {
         final int m = h.dim(1);
         for (long r = 0; r < h.dim(0); r++) {
             for (int i = 0; i < m; i++) {
-                final double reset = Transcendental.of(Unary.SIGMOID, Cells.get(type, all, 3 * r * m + i));
+                final double reset = Transcendental.of(Unary.SIGMOID, Cells.real(isSingle, all, 3 * r * m + i));
                 final double update =
-                        Transcendental.of(Unary.SIGMOID, Cells.get(type, all, 3 * r * m + m + i) + updateBias);
+                        Transcendental.of(Unary.SIGMOID, Cells.real(isSingle, all, 3 * r * m + m + i) + updateBias);
                 final double candidate =
-                        Transcendental.of(Unary.TANH, reset * Cells.get(type, all, 3 * r * m + 2 * m + i));
-                final double old = Cells.get(type, state, r * m + i);
-                Cells.put(type, both, 2 * r * m + i, reset);
-                Cells.put(type, both, 2 * r * m + m + i, update);
-                Cells.put(type, candidates, r * m + i, candidate);
-                Cells.put(type, next, r * m + i, old + update * (candidate - old));
+                        Transcendental.of(Unary.TANH, reset * Cells.real(isSingle, all, 3 * r * m + 2 * m + i));
+                final double old = Cells.real(isSingle, state, r * m + i);
+                Cells.real(isSingle, both, 2 * r * m + i, reset);
+                Cells.real(isSingle, both, 2 * r * m + m + i, update);
+                Cells.real(isSingle, candidates, r * m + i, candidate);
+                Cells.real(isSingle, next, r * m + i, old + update * (candidate - old));
             }
         }
     }
@@ -159,7 +106,7 @@ final class Units {
             final Tensor h,
             final Tensor resetUpdate,
             final Tensor candidate) {
-        final TensorType type = h.type();
+        final boolean isSingle = h.type() == TensorType.FLOAT32;
         final long given = Memory.of(grad).address;
         final long all = Memory.of(gates).address;
         final long state = Memory.of(h).address;
@@ -170,17 +117,17 @@ final class Units {
         final int m = h.dim(1);
         for (long r = 0; r < h.dim(0); r++) {
             for (int i = 0; i < m; i++) {
-                final double g = Cells.get(type, given, r * m + i);
-                final double reset = Cells.get(type, both, 2 * r * m + i);
-                final double update = Cells.get(type, both, 2 * r * m + m + i);
-                final double c = Cells.get(type, candidates, r * m + i);
+                final double g = Cells.real(isSingle, given, r * m + i);
+                final double reset = Cells.real(isSingle, both, 2 * r * m + i);
+                final double update = Cells.real(isSingle, both, 2 * r * m + m + i);
+                final double c = Cells.real(isSingle, candidates, r * m + i);
                 final double before = g * update * (1 - c * c);
-                final double last = Cells.get(type, all, 3 * r * m + 2 * m + i);
-                Cells.put(type, toGates, 3 * r * m + i, before * last * reset * (1 - reset));
-                final double toUpdate = g * (c - Cells.get(type, state, r * m + i)) * update * (1 - update);
-                Cells.put(type, toGates, 3 * r * m + m + i, toUpdate);
-                Cells.put(type, toGates, 3 * r * m + 2 * m + i, before * reset);
-                Cells.put(type, toState, r * m + i, g * (1 - update));
+                final double last = Cells.real(isSingle, all, 3 * r * m + 2 * m + i);
+                Cells.real(isSingle, toGates, 3 * r * m + i, before * last * reset * (1 - reset));
+                final double toUpdate = g * (c - Cells.real(isSingle, state, r * m + i)) * update * (1 - update);
+                Cells.real(isSingle, toGates, 3 * r * m + m + i, toUpdate);
+                Cells.real(isSingle, toGates, 3 * r * m + 2 * m + i, before * reset);
+                Cells.real(isSingle, toState, r * m + i, g * (1 - update));
             }
         }
     }
