@@ -69,8 +69,9 @@ final class Convolutions {
         final int group = group(patches, x.dim(0));
         final Block columns = memory.take(x.type(), (long) patches.rows() * group * patches.places());
         final Block products = memory.take(x.type(), group > 1 ? (long) channels * group * patches.places() : 0);
+        final Block plane = memory.take(kernel.type(), patches.plane());
         each(x.dim(0), group, (first, count) -> {
-            patches.take(from + first * patches.image(), count, columns.address);
+            patches.take(from + first * patches.image(), count, columns.address, plane.address);
             final long images = to + first * channels * results;
             final long product = count > 1 ? products.address : images;
             final int[] nmk = {channels, count * patches.places(), patches.rows()};
@@ -80,6 +81,7 @@ final class Convolutions {
             }
         });
         memory.release(columns);
+        memory.release(plane);
         memory.release(products);
     }
 
@@ -87,18 +89,19 @@ final class Convolutions {
         final Patches patches = patches(out, grad, kernel, window);
         final int channels = grad.dim(1);
         final Block to = memory.take(out);
-        Moves.zero(to);
         final long weights = Memory.of(kernel).address;
         final int group = group(patches, out.dim(0));
         final Block columns = memory.take(out.type(), (long) patches.rows() * group * patches.places());
         final Block gathered = memory.take(out.type(), group > 1 ? (long) channels * group * patches.places() : 0);
+        final Block plane = memory.take(kernel.type(), patches.plane());
         each(out.dim(0), group, (first, count) -> {
             final long grads = gathered(grad, first, count, patches, gathered);
             final int[] nmk = {patches.rows(), count * patches.places(), channels};
             blas.gemm(out.type(), new long[] {weights, grads, columns.address}, true, false, nmk, 0);
-            patches.add(to.address + first * patches.image(), count, columns.address);
+            patches.put(to.address + first * patches.image(), count, columns.address, plane.address);
         });
         memory.release(columns);
+        memory.release(plane);
         memory.release(gathered);
     }
 
@@ -111,13 +114,15 @@ final class Convolutions {
         final int group = group(patches, x.dim(0));
         final Block columns = memory.take(x.type(), (long) patches.rows() * group * patches.places());
         final Block gathered = memory.take(x.type(), group > 1 ? (long) channels * group * patches.places() : 0);
+        final Block plane = memory.take(x.type(), patches.plane());
         each(x.dim(0), group, (first, count) -> {
-            patches.take(from + first * patches.image(), count, columns.address);
+            patches.take(from + first * patches.image(), count, columns.address, plane.address);
             final long grads = gathered(grad, first, count, patches, gathered);
             final int[] nmk = {channels, patches.rows(), count * patches.places()};
             blas.gemm(x.type(), new long[] {grads, columns.address, to.address}, false, true, nmk, 1);
         });
         memory.release(columns);
+        memory.release(plane);
         memory.release(gathered);
     }
 

@@ -28,95 +28,128 @@ record Patches(boolean isSingle, int c, int h, int w, int p, int q, int kh, int 
         return (long) c * h * w * bytes();
     }
 
+    private int planeHeight() {
+        return Math.max(
+                h + 2 * window.paddingHeight(), (p - 1) * window.strideHeight() + reach(kh, window.dilationHeight()));
+    }
+
+    private int planeWidth() {
+        return Math.max(
+                w + 2 * window.paddingWidth(), (q - 1) * window.strideWidth() + reach(kw, window.dilationWidth()));
+    }
+
+    private static int reach(final int kernel, final int dilation) {
+        return (kernel - 1) * dilation + 1;
+    }
+
+    /** Elements of one channel with its padding, which {@link #take} and {@link #put} want as their workspace. */
+    long plane() {
+        return (long) planeHeight() * planeWidth();
+    }
+
+    private void clear(final long plane) {
+        UnsafeApi.setMemory(plane, plane() * bytes(), (byte) 0);
+    }
+
     /** From {@code count} images that follow each other to their patches, zero where a patch reaches beyond its image. */
-    void take(final long images, final int count, final long patches) {
-        long to = patches;
-        for (int row = 0; row < rows(); row++) {
+    void take(final long images, final int count, final long patches, final long plane) {
+        clear(plane);
+        for (int channel = 0; channel < c; channel++) {
             for (int n = 0; n < count; n++) {
-                to = plane(images + n * image(), row, to, false);
+                interior(images + n * image() + channel * (image() / c), plane, false);
+                channel(plane, channel, patches + (long) n * places() * bytes(), count, false);
             }
         }
     }
 
-    /** Adds patches to the images that they are of. */
-    void add(final long images, final int count, final long patches) {
-        long from = patches;
-        for (int row = 0; row < rows(); row++) {
+    /** The sums, at every element of the images, of the patches that it is in. */
+    void put(final long images, final int count, final long patches, final long plane) {
+        for (int channel = 0; channel < c; channel++) {
             for (int n = 0; n < count; n++) {
-                from = plane(images + n * image(), row, from, true);
+                clear(plane);
+                channel(plane, channel, patches + (long) n * places() * bytes(), count, true);
+                interior(images + n * image() + channel * (image() / c), plane, true);
             }
         }
     }
 
-    /** One element of the kernel at all places of one image; returns where the next plane begins. */
-    private long plane(final long image, final int row, final long patches, final boolean back) {
-        final int i = row / kw % kh;
-        final int x = row % kw * window.dilationWidth() - window.paddingWidth();
-        final int stride = window.strideWidth();
-        final int first = x >= 0 ? 0 : Math.min(q, (stride - 1 - x) / stride);
-        final int end = x >= w ? first : Math.max(first, Math.min(q, (w - 1 - x) / stride + 1));
-        final long channel = image + (long) (row / kw / kh) * h * w * bytes();
-        long at = patches;
-        int y = i * window.dilationHeight() - window.paddingHeight();
-        for (int place = 0; place < p; place++, y += window.strideHeight(), at += (long) q * bytes()) {
-            final boolean isInside = y >= 0 && y < h && first < end;
-            final long from = channel + ((long) y * w + x + (long) first * stride) * bytes();
-            if (isInside) {
-                move(from, at + (long) first * bytes(), end - first, back);
-            }
-            if (!back) {
-                zero(at, isInside ? first : q);
-                zero(at + (long) end * bytes(), isInside ? q - end : 0);
-            }
+    private void interior(final long channel, final long plane, final boolean isFromPlane) {
+        final long row = (long) w * bytes();
+        for (int y = 0; y < h; y++) {
+            final long inside =
+                    plane + ((long) (y + window.paddingHeight()) * planeWidth() + window.paddingWidth()) * bytes();
+            final long own = channel + y * row;
+            UnsafeApi.copyMemory(isFromPlane ? inside : own, isFromPlane ? own : inside, row);
         }
-        return at;
     }
 
-    private void zero(final long at, final int n) {
-        if (isSingle) {
-            for (int k = 0; k < n; k++) {
-                UnsafeApi.putFloat(at + 4L * k, 0);
+    /** All elements of the kernel in one channel of one image. */
+    private void channel(final long plane, final int channel, final long patches, final int count, final boolean back) {
+        final long row = (long) count * places() * bytes();
+        final long down = (long) planeWidth() * bytes();
+        final long along = (long) window.dilationWidth() * bytes();
+        for (int i = 0; i < kh; i++) {
+            final long from = plane + i * window.dilationHeight() * down;
+            final long to = patches + (long) (channel * kh + i) * kw * row;
+            int j = 0;
+            for (; isSingle && j + 3 < kw; j += 4) {
+                for (int y = 0; y < p; y++) {
+                    final long at = from + y * window.strideHeight() * down + j * along;
+                    four(at, along, to + j * row + (long) y * q * 4, row, back);
+                }
+            }
+            for (; j < kw; j++) {
+                for (int y = 0; y < p; y++) {
+                    final long at = from + y * window.strideHeight() * down + j * along;
+                    one(at, to + j * row + (long) y * q * bytes(), back);
+                }
+            }
+        }
+    }
+
+    /** Four neighbours in the kernel at a row of places: so rows are few though they are short. */
+    private void four(final long image, final long along, final long patch, final long row, final boolean back) {
+        final long step = 4L * window.strideWidth();
+        final long last = patch + 4L * q;
+        long at = image;
+        if (back) {
+            for (long to = patch; to < last; to += 4, at += step) {
+                add(at, to);
+                add(at + along, to + row);
+                add(at + 2 * along, to + 2 * row);
+                add(at + 3 * along, to + 3 * row);
             }
         } else {
-            for (int k = 0; k < n; k++) {
-                UnsafeApi.putDouble(at + 8L * k, 0);
+            for (long to = patch; to < last; to += 4, at += step) {
+                UnsafeApi.putFloat(to, UnsafeApi.getFloat(at));
+                UnsafeApi.putFloat(to + row, UnsafeApi.getFloat(at + along));
+                UnsafeApi.putFloat(to + 2 * row, UnsafeApi.getFloat(at + 2 * along));
+                UnsafeApi.putFloat(to + 3 * row, UnsafeApi.getFloat(at + 3 * along));
             }
         }
     }
 
-    private void move(final long image, final long patch, final int n, final boolean back) {
+    private static void add(final long image, final long patch) {
+        UnsafeApi.putFloat(image, UnsafeApi.getFloat(image) + UnsafeApi.getFloat(patch));
+    }
+
+    private void one(final long image, final long patch, final boolean back) {
         final long step = (long) window.strideWidth() * bytes();
         if (!isSingle) {
-            doubles(image, step, patch, n, back);
+            doubles(image, step, patch, back);
         } else if (back) {
-            gather(image, step, patch, n);
-        } else if (step == 4) {
-            row(image, patch, n);
+            for (int k = 0; k < q; k++) {
+                add(image + k * step, patch + 4L * k);
+            }
         } else {
-            for (int k = 0; k < n; k++) {
+            for (int k = 0; k < q; k++) {
                 UnsafeApi.putFloat(patch + 4L * k, UnsafeApi.getFloat(image + k * step));
             }
         }
     }
 
-    private static void row(final long image, final long patch, final int n) {
-        for (int k = 0; k < n / 2; k++) {
-            UnsafeApi.putLong(patch + 8L * k, UnsafeApi.getLong(image + 8L * k));
-        }
-        if (n % 2 == 1) {
-            UnsafeApi.putFloat(patch + 4L * (n - 1), UnsafeApi.getFloat(image + 4L * (n - 1)));
-        }
-    }
-
-    private static void gather(final long image, final long step, final long patch, final int n) {
-        for (int k = 0; k < n; k++) {
-            final long at = image + k * step;
-            UnsafeApi.putFloat(at, UnsafeApi.getFloat(at) + UnsafeApi.getFloat(patch + 4L * k));
-        }
-    }
-
-    private static void doubles(final long image, final long step, final long patch, final int n, final boolean back) {
-        for (int k = 0; k < n; k++) {
+    private void doubles(final long image, final long step, final long patch, final boolean back) {
+        for (int k = 0; k < q; k++) {
             final long at = image + k * step;
             if (back) {
                 UnsafeApi.putDouble(at, UnsafeApi.getDouble(at) + UnsafeApi.getDouble(patch + 8L * k));
