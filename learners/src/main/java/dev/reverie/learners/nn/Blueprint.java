@@ -149,16 +149,15 @@ public final class Blueprint {
                 .sum();
     }
 
-    /** The parameters of this part with their shapes and sizes, and the sum, one a line. */
+    /** This part's parts and parameters as a tree, with the shapes of the parameters and how many numbers each holds. */
     @Override
     public String toString() {
-        final StringBuilder text = new StringBuilder();
+        final Tree tree = new Tree();
         whole.declared.forEach((name, parameter) -> {
             if (name.startsWith(prefix)) {
-                text.append(String.format(
-                        "%-40s %-20s %,12d%n", name, Arrays.toString(parameter.shape()), parameter.size()));
+                tree.add(name.substring(prefix.length()), parameter.shape(), parameter.size());
             }
         });
-        return text.append(String.format("%-61s %,12d%n", "all", size())).toString();
+        return tree.text(prefix.isEmpty() ? "all" : prefix.substring(0, prefix.length() - 1));
     }
 }

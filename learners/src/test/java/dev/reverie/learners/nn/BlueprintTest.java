@@ -105,7 +105,37 @@ class BlueprintTest {
                 assertThrows(IllegalStateException.class, blueprint::build);
                 assertThrows(IllegalStateException.class, () -> blueprint.weight("w", Init.zeros(), 2));
             }
-            assertTrue(blueprint.toString().contains("a/kernel"), blueprint.toString());
+        }
+    }
+
+    @Test
+    void theModelIsPrintedAsATreeOfPartsWithTheirSizes() {
+        try (Device device = Engines.open("auto", "cpu", 1)) {
+            final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, 1);
+            new Mlp(blueprint.in("actor").in("body"), 20, new int[] {50}, 2, Unary.RELU);
+            new Dense(blueprint.in("critic"), 2, 3, null);
+            final List<String> lines = blueprint
+                    .toString()
+                    .lines()
+                    .map(line -> line.strip().replaceAll(" +", " "))
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "all/ 1,161",
+                            "actor/ 1,152",
+                            "body/ 1,152",
+                            "0/ 1,050",
+                            "kernel [20, 50] 1,000",
+                            "bias [50] 50",
+                            "1/ 102",
+                            "kernel [50, 2] 100",
+                            "bias [2] 2",
+                            "critic/ 9",
+                            "kernel [2, 3] 6",
+                            "bias [3] 3"),
+                    lines);
+            final String part = blueprint.in("critic").toString();
+            assertTrue(part.startsWith("critic/ ") && part.lines().count() == 3, part);
         }
     }
 
