@@ -1,6 +1,8 @@
 package dev.reverie.learners.acting;
 
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.nn.Hidden;
+import dev.reverie.learners.nn.Norm;
 import dev.reverie.learners.tensor.Unary;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +33,33 @@ public final class ActingMlp implements Network {
             final int[] hidden,
             final int out,
             final Unary activation) {
-        final List<Network> dense = new ArrayList<>();
+        this(kernels, prefix, in, Hidden.plain(activation, hidden), out);
+    }
+
+    /**
+     * Layers that may have norms.
+     *
+     * @param kernels that run them.
+     * @param prefix  of their arrays.
+     * @param in      inputs.
+     * @param hidden  layers.
+     * @param out     outputs; 0 for a {@link dev.reverie.learners.nn.Trunk}, which ends with the last hidden layer.
+     */
+    public ActingMlp(final Kernels kernels, final String prefix, final int in, final Hidden hidden, final int out) {
+        final List<Network> parts = new ArrayList<>();
         int width = in;
-        for (int i = 0; i < hidden.length; i++) {
-            dense.add(new ActingDense(kernels, prefix + '/' + i, width, hidden[i], activation));
-            width = hidden[i];
+        for (final int size : hidden.sizes()) {
+            final String name = prefix + '/' + parts.size();
+            parts.add(
+                    hidden.norm().kind() == Norm.Kind.NONE
+                            ? new ActingDense(kernels, name, width, size, hidden.activation())
+                            : new ActingNormedDense(kernels, name, width, size, hidden.norm(), hidden.activation()));
+            width = size;
         }
-        dense.add(new ActingDense(kernels, prefix + '/' + hidden.length, width, out, null));
-        this.layers = new Chain(dense);
+        if (out > 0) {
+            parts.add(new ActingDense(kernels, prefix + '/' + parts.size(), width, out, null));
+        }
+        this.layers = new Chain(parts);
     }
 
     @Override
