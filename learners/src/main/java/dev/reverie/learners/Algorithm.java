@@ -14,7 +14,7 @@ public interface Algorithm {
 
     /**
      * @param seed of its exploration.
-     * @return an actor that explores, with the weights that {@link #learner} begins with.
+     * @return an actor that explores: with the weights that {@link #learner} begins with, or at random until it is given any.
      */
     Actor actor(long seed);
 

@@ -1,5 +1,6 @@
 package dev.reverie.pipeline.cli;
 
+import dev.reverie.config.Presets;
 import dev.reverie.pipeline.run.Catalog;
 import dev.reverie.pipeline.run.Experiment;
 import dev.reverie.pipeline.run.Mode;
@@ -65,10 +66,10 @@ final class RunOptions {
         add(all, "engine.name", engine);
         add(all, "engine.device", device);
         all.addAll(overrides);
-        return Experiment.resolve(blocks(all), all);
+        return Experiment.resolve(blocks(all, algorithm == null ? "" : algorithm), all);
     }
 
-    private List<String> blocks(final List<String> all) {
+    private List<String> blocks(final List<String> all, final String algorithm) {
         if (!presets.isEmpty()) {
             return presets;
         }
@@ -77,7 +78,9 @@ final class RunOptions {
                 .filter(o -> o.startsWith(prefix))
                 .reduce((a, b) -> b)
                 .map(o -> o.substring(prefix.length()));
-        final Optional<String> block = Catalog.presetFor(named.orElse(Catalog.DEFAULT_ENV), Catalog.presets());
+        final Presets catalog = Catalog.presets();
+        final Optional<String> block =
+                Catalog.presetFor(named.orElseGet(() -> Catalog.envOf(algorithm, catalog)), catalog);
         return block.map(List::of).orElse(List.of());
     }
 

@@ -33,9 +33,6 @@ public final class Catalog {
             "dev/reverie/learners/presets.yaml",
             "dev/reverie/pipeline/presets.yaml");
 
-    /** Environment of a run that names none. */
-    public static final String DEFAULT_ENV = "Taxi-v3";
-
     private static final Map<String, Entry> ALGORITHMS = new LinkedHashMap<>();
 
     static {
@@ -129,6 +126,18 @@ public final class Catalog {
                     "no algorithm '" + algorithm + "'" + NearNames.hint(algorithm, ALGORITHMS.keySet()));
         }
         return entry;
+    }
+
+    /**
+     * The environment of a run that names none.
+     *
+     * @param algorithm its name, empty for the default; any text.
+     * @param presets   that there are.
+     * @return id of the environment.
+     */
+    public static String envOf(final String algorithm, final Presets presets) {
+        return presets.resolve(presetOf(algorithm, presets).map(List::of).orElse(List.of()), List.of())
+                .text("run", "env");
     }
 
     /**
