@@ -43,7 +43,7 @@ record SeedCurves(String file, String algorithm, String env, String preset, doub
             final double earned = earned(seed, curve, results, progress);
             cases.add(new BenchCase(
                     env + ", " + algorithm + ", seed " + seed,
-                    "java",
+                    "auto",
                     earned,
                     goal,
                     "goal",

@@ -48,7 +48,9 @@ class FamiliesLearnTest {
                     final Example example = examples.get();
                     tape.gradients(example.loss(), parameters);
                     optimizer.step();
-                    hits += i < updates - 10 ? 0 : example.hits().cast(TensorType.FLOAT32).mean().item() / 10;
+                    hits += i < updates - 10
+                            ? 0
+                            : example.hits().cast(TensorType.FLOAT32).mean().item() / 10;
                 }
             }
         }
@@ -96,7 +98,15 @@ class FamiliesLearnTest {
 
     /** A bit is shown at the first of 8 steps, among noise. */
     @ParameterizedTest
-    @CsvSource({"gru,torch", "gru,nd4j", "torch's gru,torch", "lstm,torch", "lstm,nd4j", "block gru,torch", "block gru,nd4j"})
+    @CsvSource({
+        "gru,torch",
+        "gru,nd4j",
+        "torch's gru,torch",
+        "lstm,torch",
+        "lstm,nd4j",
+        "block gru,torch",
+        "block gru,nd4j"
+    })
     void recurrentUnitsRememberABit(final String name, final String engine) {
         final int steps = 8;
         try (Device device = Engines.open(engine, "cpu", 1)) {
@@ -132,7 +142,8 @@ class FamiliesLearnTest {
             final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, 3);
             final Embedding embedding = new Embedding(blueprint.in("tokens"), kinds, 16, Init.normal(1));
             final Transformer transformer = new Transformer(
-                    blueprint.in("body"), TransformerSpec.causal(16, 1, 2, tokens).placed(positions));
+                    blueprint.in("body"),
+                    TransformerSpec.causal(16, 1, 2, tokens).placed(positions));
             final Dense head = new Dense(blueprint.in("head"), 16, kinds, null);
             final double hits = learnt(device, blueprint, 300, () -> {
                 final int[] x = random.ints(BATCH * tokens, 0, kinds).toArray();
@@ -170,8 +181,7 @@ class FamiliesLearnTest {
     void convolutionsTellShapesApart(final ImageSpec.Resize resize, final String engine) {
         try (Device device = Engines.open(engine, "cpu", 1)) {
             final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, 3);
-            final ImageSpec spec =
-                    new ImageSpec(1, 16, 16, 4, List.of(1, 2, 2), 3, Norm.rms(), Unary.SILU, resize);
+            final ImageSpec spec = new ImageSpec(1, 16, 16, 4, List.of(1, 2, 2), 3, Norm.rms(), Unary.SILU, resize);
             final ImageEncoder encoder = new ImageEncoder(blueprint.in("encoder"), spec);
             final Dense head = new Dense(blueprint.in("head"), encoder.out(), 1, null);
             final double hits = learnt(device, blueprint, 150, () -> {
@@ -233,7 +243,10 @@ class FamiliesLearnTest {
                 final Tensor each = z.square().mul(-0.5).sub(stds.log()).sum(-1);
                 final Tensor nearest = truth.sub(mixture.means()).abs().min(1);
                 return new Example(
-                        each.add(mixture.logits().logSoftmax(-1)).logSumExp(-1).mean().neg(),
+                        each.add(mixture.logits().logSoftmax(-1))
+                                .logSumExp(-1)
+                                .mean()
+                                .neg(),
                         nearest.is(Binary.LT, 0.3));
             });
             assertTrue(hits > 0.95, "its components are near " + hits);
@@ -258,8 +271,7 @@ class FamiliesLearnTest {
                     y[BATCH + i] = Math.abs(x[2 * i]);
                     y[2 * BATCH + i] = (float) Math.sin(3 * x[2 * i + 1]);
                 }
-                final Tensor error =
-                        ensemble.forward(device.of(x, BATCH, 2)).sub(device.of(y, 3, BATCH, 1));
+                final Tensor error = ensemble.forward(device.of(x, BATCH, 2)).sub(device.of(y, 3, BATCH, 1));
                 return new Example(error.square().mean(), error.abs().is(Binary.LT, 0.15));
             });
             assertTrue(hits > 0.9, "they are near " + hits);

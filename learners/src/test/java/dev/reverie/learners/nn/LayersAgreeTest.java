@@ -67,8 +67,8 @@ class LayersAgreeTest {
                 final ImageSpec spec = ImageSpec.dreamer(3, 64, 2, resize);
                 final ImageEncoder encoder = new ImageEncoder(b.in("encoder"), spec);
                 final BlockGru gru = new BlockGru(b.in("gru"), 32, 16, 4, 16, 3);
-                final Mlp posterior = new Mlp(
-                        b.in("posterior"), 32 + encoder.out(), Hidden.dreamer(1, 16), 16, Init.fanIn(1));
+                final Mlp posterior =
+                        new Mlp(b.in("posterior"), 32 + encoder.out(), Hidden.dreamer(1, 16), 16, Init.fanIn(1));
                 final ImageDecoder decoder = new ImageDecoder(b.in("decoder"), 32 + 16, spec);
                 return device -> {
                     final byte[] bytes = new byte[STEPS * LANES * 64 * 64 * 3];
@@ -76,8 +76,7 @@ class LayersAgreeTest {
                     final Tensor pixels = device.of(TensorType.UINT8, ByteBuffer.wrap(bytes), STEPS, LANES, 64, 64, 3);
                     final Tensor images = Pixels.channelsFirst(pixels, TensorType.FLOAT32, -0.5);
                     final Tensor seen = encoder.forward(images).reshape(STEPS, LANES, -1);
-                    final Tensor actions =
-                            gru.project(1, device.of(normals(STEPS * LANES * 3), STEPS, LANES, 3));
+                    final Tensor actions = gru.project(1, device.of(normals(STEPS * LANES * 3), STEPS, LANES, 3));
                     Tensor h = device.zeros(TensorType.FLOAT32, LANES, 32);
                     Tensor z = device.zeros(TensorType.FLOAT32, LANES, 16);
                     Tensor loss = device.zeros(TensorType.FLOAT32);
@@ -85,10 +84,11 @@ class LayersAgreeTest {
                         h = gru.step(gru.project(0, z).add(actions.at(0, t)), h);
                         final Tensor both = Shaping.concat(-1, h, seen.at(0, t));
                         z = new SimNorm(4).forward(posterior.forward(both));
-                        final Tensor image =
-                                decoder.forward(Shaping.concat(-1, h, z));
-                        final Tensor truth = images.slice(0, t * LANES, (t + 1) * LANES).add(0.5);
-                        loss = loss.add(image.sub(truth).square().mean()).add(z.square().mean());
+                        final Tensor image = decoder.forward(Shaping.concat(-1, h, z));
+                        final Tensor truth =
+                                images.slice(0, t * LANES, (t + 1) * LANES).add(0.5);
+                        loss = loss.add(image.sub(truth).square().mean())
+                                .add(z.square().mean());
                     }
                     return loss;
                 };

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Layers against PyTorch's numbers, which benchmarks/peers/layers.py computes. */
 @SuppressWarnings("try")
 class LayersGoldenTest {
-    private static final TransformerSpec WITH_BIASES = new TransformerSpec(
-            8, 1, 2, 2, 4, 8, false, true, false, 0, TransformerSpec.Positions.NONE, 8, 1);
+    private static final TransformerSpec WITH_BIASES =
+            new TransformerSpec(8, 1, 2, 2, 4, 8, false, true, false, 0, TransformerSpec.Positions.NONE, 8, 1);
     private static final TransformerSpec MODERN =
             TransformerSpec.causal(8, 1, 2, 8).grouped(1).softCapped(3).inBlocks(2);
 

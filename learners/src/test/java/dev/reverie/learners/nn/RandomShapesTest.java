@@ -60,10 +60,9 @@ class RandomShapesTest {
                     assertArrayEquals(expected, y.shape());
                     final Tensor rows = x.reshape(-1, in);
                     final int row = random.nextInt(rows.dim(0));
-                    final Tensor alone = apply(
-                            device, b -> new Mlp(b, in, hidden, out, Init.fanIn(1)), rows.slice(0, row, row + 1));
-                    assertArrayEquals(
-                            y.reshape(-1, out).slice(0, row, row + 1).doubles(), alone.doubles(), 1e-12);
+                    final Tensor alone =
+                            apply(device, b -> new Mlp(b, in, hidden, out, Init.fanIn(1)), rows.slice(0, row, row + 1));
+                    assertArrayEquals(y.reshape(-1, out).slice(0, row, row + 1).doubles(), alone.doubles(), 1e-12);
                 }
             }
             assertEquals(0, device.live());
@@ -86,7 +85,9 @@ class RandomShapesTest {
                     final int columns = (w + stride - 1) / stride;
                     assertArrayEquals(new int[] {2, 3, rows, columns}, y.shape());
                     final Tensor back = apply(
-                            device, b -> new ConvTranspose(b, 3, 2, kernel, Place.same(stride), null, Init.fanIn(1)), y);
+                            device,
+                            b -> new ConvTranspose(b, 3, 2, kernel, Place.same(stride), null, Init.fanIn(1)),
+                            y);
                     assertArrayEquals(new int[] {2, 2, rows * stride, columns * stride}, back.shape());
                 }
             }

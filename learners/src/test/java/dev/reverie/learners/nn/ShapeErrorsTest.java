@@ -57,7 +57,8 @@ class ShapeErrorsTest {
         final Gru gru = new Gru(b.in("gru"), 3, 4);
         final Lstm lstm = new Lstm(b.in("lstm"), 3, 4, 1);
         final BlockGru block = new BlockGru(b.in("block"), 4, 4, 2, 3, 2);
-        final ImageEncoder images = new ImageEncoder(b.in("images"), ImageSpec.dreamer(3, 16, 1, ImageSpec.Resize.POOL));
+        final ImageEncoder images =
+                new ImageEncoder(b.in("images"), ImageSpec.dreamer(3, 16, 1, ImageSpec.Resize.POOL));
         final Layer channels = Norm.rms().overChannels(b.in("channels"), 3);
         try (Parameters parameters = blueprint.build();
                 Scope scope = device.open()) {
@@ -88,15 +89,18 @@ class ShapeErrorsTest {
     void sizesThatCannotBeAreRefused() {
         refused("cut into 3 blocks", () -> new BlockGru(blueprint, 4, 4, 3, 2));
         refused("multiples of 16, not 60 x 60", () -> ImageSpec.dreamer(3, 60, 8, ImageSpec.Resize.STRIDE));
-        refused("as large as the stride", () -> new ConvTranspose(
-                blueprint, 1, 1, 2, Place.same(3), null, Init.zeros()));
+        refused(
+                "as large as the stride",
+                () -> new ConvTranspose(blueprint, 1, 1, 2, Place.same(3), null, Init.zeros()));
         refused("leaves none to the window", () -> new Place(Window.of(1, 1), true));
         refused("1 output or more", () -> Hidden.plain(Unary.RELU, 4, 0));
         refused("heads of an even size", () -> TransformerSpec.causal(9, 1, 3, 4));
         refused("dilation is at least 1", () -> new CausalConv1d(blueprint, 1, 1, 1, 0, null));
         refused("a group has 1 element", () -> new SimNorm(0));
         refused("1 component", () -> new MdnHead(blueprint, 3, 0, 1));
-        refused("[0, 1, 1]", () -> new EnsembleMlp(
-                blueprint.in("none"), 0, 1, new Hidden(List.of(), Unary.RELU, Norm.none(), null), 1));
+        refused(
+                "[0, 1, 1]",
+                () -> new EnsembleMlp(
+                        blueprint.in("none"), 0, 1, new Hidden(List.of(), Unary.RELU, Norm.none(), null), 1));
     }
 }
