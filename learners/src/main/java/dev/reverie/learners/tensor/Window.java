@@ -26,14 +26,14 @@ public record Window(
         return new Window(stride, stride, padding, padding, 1, 1);
     }
 
-    /** @return height of the result of a kernel of height {@code kernel} over {@code in} rows. */
+    /** @return height of the result of a kernel of height {@code kernel} over {@code in} rows, below 1 if it does not fit in. */
     public int height(final int in, final int kernel) {
-        return (in + 2 * paddingHeight - dilationHeight * (kernel - 1) - 1) / strideHeight + 1;
+        return Math.floorDiv(in + 2 * paddingHeight - dilationHeight * (kernel - 1) - 1, strideHeight) + 1;
     }
 
-    /** @return width of the result of a kernel of width {@code kernel} over {@code in} columns. */
+    /** @return width of the result of a kernel of width {@code kernel} over {@code in} columns, below 1 if it does not fit in. */
     public int width(final int in, final int kernel) {
-        return (in + 2 * paddingWidth - dilationWidth * (kernel - 1) - 1) / strideWidth + 1;
+        return Math.floorDiv(in + 2 * paddingWidth - dilationWidth * (kernel - 1) - 1, strideWidth) + 1;
     }
 
     /** @return height whose convolution has at least {@code in} rows: the transposed convolution's. */

@@ -5,6 +5,7 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.modelfree.NStepBatch;
 import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
@@ -106,17 +107,12 @@ final class SacLearner implements Learner {
 
     private void critics() {
         final Tensor next = inputs.next();
-        final SquashedPolicy.Action then = policy.sample(next, noise());
-        final Tensor soft =
-                target.forward(next, then.value()).min(0).sub(then.logProb().mul(logAlpha.exp()));
-        final Tensor y = column(inputs.returns())
-                .add(column(inputs.bootstraps()).mul(soft))
-                .stop();
+        final TanhNormal.Draw then = policy.at(next).draw();
+        final Tensor y = SacLosses.target(inputs, target.forward(next, then.action()), then, logAlpha.exp());
         final Tape tape = device.record();
         final Tensor action = inputs.actions().sub(centre).div(half);
         final Tensor q = critic.forward(inputs.observations(), action);
-        final Tensor loss =
-                q.sub(y).square().mul(column(inputs.weights())).sum().mul(0.5);
+        final Tensor loss = SacLosses.critic(inputs, q, y);
         tape.gradients(loss, critic.parameters());
         criticStep.check().watch("loss/critic", loss);
         criticStep.step();
@@ -128,15 +124,13 @@ final class SacLearner implements Learner {
         final Tensor alpha = logAlpha.exp().stop();
         final Tensor observations = inputs.observations();
         final Tape tape = device.record();
-        final SquashedPolicy.Action action = policy.sample(observations, noise());
-        final Tensor q = critic.forward(observations, action.value()).min(0);
-        final Tensor loss =
-                alpha.mul(action.logProb()).sub(q).mul(column(inputs.weights())).sum();
+        final TanhNormal.Draw action = policy.at(observations).draw();
+        final Tensor loss = SacLosses.actor(inputs, critic.forward(observations, action.action()), action, alpha);
         tape.gradients(loss, policy.parameters());
         actorStep.check().watch("loss/actor", loss);
         actorStep.step();
         final Tensor entropy =
-                action.logProb().stop().mul(column(inputs.weights())).sum().neg();
+                action.logProb().stop().mul(inputs.weights()).sum().neg();
         figures.add(Figures.ACTOR, loss.item());
         figures.add(Figures.ENTROPY, entropy.item());
         figures.add(Figures.ALPHA, alpha.item());
@@ -152,14 +146,6 @@ final class SacLearner implements Learner {
         tape.gradients(loss, temperature);
         alphaStep.check().watch("loss/alpha", loss);
         alphaStep.step();
-    }
-
-    private static Tensor column(final Tensor x) {
-        return x.reshape(-1, 1);
-    }
-
-    private Tensor noise() {
-        return device.normal(TYPE, config.batch(), task.scale().size());
     }
 
     @Override

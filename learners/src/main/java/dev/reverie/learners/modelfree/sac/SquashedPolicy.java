@@ -1,5 +1,7 @@
 package dev.reverie.learners.modelfree.sac;
 
+import dev.reverie.learners.math.DiagonalNormal;
+import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.tensor.Parameters;
@@ -18,9 +20,6 @@ final class SquashedPolicy implements AutoCloseable {
     private final Parameters parameters;
     private final int actions;
 
-    /** An action {@code [B, A]} within (-1, 1) and its log density {@code [B, 1]}. */
-    record Action(Tensor value, Tensor logProb) {}
-
     /**
      * @param blueprint    new; of the policy alone.
      * @param observations O.
@@ -34,22 +33,13 @@ final class SquashedPolicy implements AutoCloseable {
     }
 
     /**
-     * Draws actions; gradients flow through them:
-     * {@code a = tanh(mean + std noise)},
-     * {@code log pi(a) = sum [log N(u; mean, std) - 2 (log 2 - u - softplus(-2u))]} with {@code u = atanh(a)}.
-     *
-     * @param x     {@code [B, O]}.
-     * @param noise {@code [B, A]}, standard normal.
+     * @param x {@code [B, O]}.
+     * @return distributions over {@code [B, A]}.
      */
-    Action sample(final Tensor x, final Tensor noise) {
+    TanhNormal at(final Tensor x) {
         final Tensor head = mlp.forward(x);
-        final Tensor mean = head.slice(-1, 0, actions);
         final Tensor logStd = head.slice(-1, actions, 2 * actions).clip(LEAST_LOG_STD, MOST_LOG_STD);
-        final Tensor u = mean.add(logStd.exp().mul(noise));
-        final Tensor normal = noise.square().mul(-0.5).sub(logStd).sub(0.5 * Math.log(2 * Math.PI));
-        final Tensor squash =
-                u.add(u.mul(-2).map(Unary.SOFTPLUS)).sub(Math.log(2)).mul(2);
-        return new Action(u.tanh(), normal.add(squash).sum(-1).unsqueeze(-1));
+        return new TanhNormal(new DiagonalNormal(head.slice(-1, 0, actions), logStd.exp()));
     }
 
     Parameters parameters() {

@@ -149,9 +149,8 @@ class SacTest {
             rows.floatAt(0, 0, 1, -0.7f);
             actor.act(rows, rows);
             device.scoped(() -> {
-                final double unit = policy.sample(
-                                device.of(new float[] {0.4f, -0.7f}, 1, 2), device.zeros(TensorType.FLOAT32, 1, 1))
-                        .value()
+                final double unit = policy.at(device.of(new float[] {0.4f, -0.7f}, 1, 2))
+                        .mode()
                         .item();
                 assertEquals(3 + 2 * unit, rows.actionAt(0, 0), 1e-5);
             });

@@ -3,6 +3,7 @@ package dev.reverie.learners.modelfree.sac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tape;
@@ -35,15 +36,13 @@ class SquashedPolicyTest {
             final double[] x = values(B * O);
             final double[] noise = values(B * A);
             device.scoped(() -> {
-                final SquashedPolicy.Action action = policy.sample(device.of(x, B, O), device.of(noise, B, A));
-                final double[] a = action.value().doubles();
+                final TanhNormal.Draw action = policy.at(device.of(x, B, O)).at(device.of(noise, B, A));
+                final double[] a = action.action().doubles();
                 final double[] logProb = action.logProb().doubles();
-                final SquashedPolicy.Action centre =
-                        policy.sample(device.of(x, B, O), device.zeros(TensorType.FLOAT64, B, A));
-                final SquashedPolicy.Action one =
-                        policy.sample(device.of(x, B, O), device.full(TensorType.FLOAT64, 1, B, A));
-                final double[] mean = centre.value().doubles();
-                final double[] sigma = one.value().doubles();
+                final TanhNormal.Draw centre = policy.at(device.of(x, B, O)).at(device.zeros(TensorType.FLOAT64, B, A));
+                final TanhNormal.Draw one = policy.at(device.of(x, B, O)).at(device.full(TensorType.FLOAT64, 1, B, A));
+                final double[] mean = centre.action().doubles();
+                final double[] sigma = one.action().doubles();
                 for (int b = 0; b < B; b++) {
                     double expected = 0;
                     for (int j = b * A; j < (b + 1) * A; j++) {
@@ -99,8 +98,8 @@ class SquashedPolicyTest {
 
     private static Tensor loss(
             final SquashedPolicy policy, final Device device, final double[] x, final double[] noise) {
-        final SquashedPolicy.Action action = policy.sample(device.of(x, B, O), device.of(noise, B, A));
-        return action.value().square().sum().add(action.logProb().mul(0.3).sum());
+        final TanhNormal.Draw action = policy.at(device.of(x, B, O)).at(device.of(noise, B, A));
+        return action.action().square().sum().add(action.logProb().mul(0.3).sum());
     }
 
     private static ByteBuffer bytes(final double[] values) {
@@ -117,8 +116,8 @@ class SquashedPolicyTest {
                         new SquashedPolicy(new Blueprint(device, TensorType.FLOAT32, 5), O, new int[] {8}, A)) {
             device.scoped(() -> {
                 final Tape tape = device.record();
-                final SquashedPolicy.Action action = policy.sample(
-                        device.full(TensorType.FLOAT32, 1e3, B, O), device.full(TensorType.FLOAT32, 4, B, A));
+                final TanhNormal.Draw action = policy.at(device.full(TensorType.FLOAT32, 1e3, B, O))
+                        .at(device.full(TensorType.FLOAT32, 4, B, A));
                 final Tensor loss = action.logProb().sum();
                 assertTrue(Double.isFinite(loss.item()), "log density " + loss.item());
                 final Tensor grads = tape.gradients(loss, policy.parameters());
