@@ -5,38 +5,48 @@ import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.Unary;
 
 /**
- * 1 with probability {@code sigmoid(logits)}, else 0; a scalar event of the logits' type. Events between 0 and 1, such as soft
- * targets, have the cross-entropy's density. No gradient flows through samples.
+ * Variables that are 1 with probability {@code sigmoid(logits)}, else 0, each an event. No gradient flows through draws.
  *
  * @param logits {@code [..]}.
  */
 public record Bernoulli(Tensor logits) implements Distribution {
+    public Bernoulli {
+        Shapes.alike("Bernoulli", 0, "[..]", logits);
+    }
 
-    /** @return {@code [..]} probability of 1. */
+    /** @return {@code [..]}: the probability of 1. */
     public Tensor mean() {
         return logits.sigmoid();
     }
 
+    /** @return {@code [..]}: 0 or 1, of the logits' type. */
     @Override
     public Tensor sample() {
-        final Tensor uniform = logits.device().uniform(logits.type(), logits.shape());
-        return uniform.is(Binary.LT, mean().stop()).cast(logits.type());
+        final Tensor u = logits.device().uniform(logits.type(), logits.shape());
+        return u.is(Binary.LT, logits.stop().sigmoid()).cast(logits.type());
     }
 
+    /** @return {@code [..]}: 1 where it is the more probable. */
     @Override
     public Tensor mode() {
-        return logits.stop().is(Binary.GT, 0).cast(logits.type());
+        return logits.is(Binary.GT, 0).cast(logits.type());
     }
 
-    /** {@code x log sigmoid(l) + (1 - x) log sigmoid(-l) = x l - softplus(l)}. */
+    /** @return {@code [..]}: {@code x logits - softplus(logits)}, the negated cross-entropy for x between 0 and 1. */
     @Override
-    public Tensor logProb(final Tensor event) {
-        Shapes.fits("Bernoulli.logProb", event, logits);
-        return event.mul(logits).sub(logits.map(Unary.SOFTPLUS));
+    public Tensor logProb(final Tensor x) {
+        Shapes.alike("Bernoulli.logProb", 0, "[..]", x, logits);
+        return x.mul(logits).sub(logits.map(Unary.SOFTPLUS));
     }
 
+    /** @return {@code [..]}. */
     @Override
     public Tensor entropy() {
-        return logits.map(Unary.SOFTPLUS).sub(mean().mul(logits));
+        return logits.map(Unary.SOFTPLUS).sub(logits.mul(logits.sigmoid()));
+    }
+
+    /** @return the same, through which no gradient flows. */
+    public Bernoulli stop() {
+        return new Bernoulli(logits.stop());
     }
 }

@@ -3,26 +3,29 @@ package dev.reverie.learners.math;
 import dev.reverie.learners.tensor.Tensor;
 
 /**
- * A batch of distributions: {@code [..]} of them, each over an event, a scalar, a vector {@code [A]} or some one-hot vectors
- * {@code [G, K]}. Draws come from the device's random numbers. The thread of the device.
+ * A batch of distributions, made of tensors that must live as long as it is used. Random numbers are the device's. One
+ * thread, as the device.
  */
 public interface Distribution {
-
-    /** @return {@code [.., event]} a draw of each; gradients flow through it where its class says so. */
+    /**
+     * Draws one value from each. Gradients flow to the parameters where the class says so; {@code sample().stop()} draws
+     * without.
+     *
+     * @return values of the whole batch, of the shape that {@link #logProb} takes.
+     */
     Tensor sample();
 
-    /** @return {@code [.., event]} the most likely event, or the mean where its class says so. */
+    /** @return what a policy that explores no more would take: the most probable value, or what the class names. */
     Tensor mode();
 
     /**
-     * @param event {@code [.., event]}.
-     * @return {@code [..]} log probability, or log density, of each event.
+     * Logarithm of the probability or density.
+     *
+     * @param x values of the shape that {@link #sample} gives.
+     * @return one number an event.
      */
-    Tensor logProb(Tensor event);
+    Tensor logProb(Tensor x);
 
-    /**
-     * @return {@code [..]} in nats.
-     * @throws UnsupportedOperationException if it has no closed form.
-     */
+    /** @return one number an event in nats; an estimate from one draw where the class says so. */
     Tensor entropy();
 }

@@ -1,63 +1,64 @@
 package dev.reverie.learners.math;
 
-import dev.reverie.learners.tensor.Losses;
 import dev.reverie.learners.tensor.Tensor;
 
 /**
- * G independent choices among K classes, as one-hot vectors {@code [G, K]}: Dreamer's latents. Gradients flow straight
- * through samples to the probabilities (Bengio et al. 2013): {@code onehot + p - stop(p)}.
- *
- * @param logits {@code [.., G, K]}, normalised: log probabilities.
+ * Vectors of {@code g} independent one-hot variables: one event, Dreamer's latent state. Draws have the gradient of the
+ * probabilities (straight-through, Hafner et al. 2021, algorithm 1).
  */
-public record OneHot(Tensor logits) implements Distribution {
-    public OneHot {
-        if (logits.rank() < 2) {
-            throw new IllegalArgumentException("one-hot logits have the shape [.., G, K], not that of " + logits);
-        }
+public final class OneHot implements Distribution {
+    private final Tensor logProbs;
+
+    /** @param logits {@code [.., g, n]}, need not be normalised. @param unimix as {@link Categorical} has it. */
+    public OneHot(final Tensor logits, final double unimix) {
+        this(checked(Categorical.mixed("OneHot", logits, unimix)));
     }
 
-    /**
-     * A distribution of logits.
-     *
-     * @param logits {@code [.., G, K]}, need not be normalised.
-     * @param unimix as {@link Categorical#of} has it.
-     */
-    public static OneHot of(final Tensor logits, final double unimix) {
-        return new OneHot(Categorical.mixed(logits, unimix));
+    private OneHot(final Tensor logProbs) {
+        this.logProbs = logProbs;
     }
 
+    private static Tensor checked(final Tensor logits) {
+        Shapes.alike("OneHot", 2, "[.., g, n]", logits);
+        return logits;
+    }
+
+    /** @return {@code [.., g, n]}: logarithms of the probabilities. */
+    public Tensor logProbs() {
+        return logProbs;
+    }
+
+    /** @return {@code [.., g, n]}, of the logits' type. */
     @Override
     public Tensor sample() {
-        return straight(logits.device().categorical(logits));
+        return hard(logProbs.device().categorical(logProbs));
     }
 
+    /** @return {@code [.., g, n]}: the most probable classes, with the gradient of the probabilities. */
     @Override
     public Tensor mode() {
-        return straight(logits.stop().argmax(-1));
+        return hard(logProbs.argmax(-1));
     }
 
-    private Tensor straight(final Tensor index) {
-        return index.oneHot(logits.dim(-1), logits.type()).straightThrough(logits.exp());
+    private Tensor hard(final Tensor classes) {
+        return classes.oneHot(logProbs.dim(-1), logProbs.type()).straightThrough(logProbs.exp());
     }
 
+    /** @return {@code [..]}, summed over the groups, for {@code [.., g, n] x}. */
     @Override
-    public Tensor logProb(final Tensor event) {
-        Shapes.fits("OneHot.logProb", event, logits);
-        return logits.mul(event).sum(-1, -2);
+    public Tensor logProb(final Tensor x) {
+        Shapes.alike("OneHot.logProb", 2, "[.., g, n]", x, logProbs);
+        return logProbs.mul(x).sum(-2, -1);
     }
 
+    /** @return {@code [..]}, summed over the groups. */
     @Override
     public Tensor entropy() {
-        return logits.exp().mul(logits).sum(-1, -2).neg();
+        return Categorical.entropy(logProbs).sum(-1);
     }
 
-    /** @return {@code [..]} {@code KL(this || other)}, summed over the G choices. */
-    public Tensor kl(final OneHot other) {
-        return Losses.categoricalKl(logits, other.logits).sum(-1);
-    }
-
-    /** @return the same, through which no gradient flows. */
-    OneHot stopped() {
-        return new OneHot(logits.stop());
+    /** @return the same, through whose parameters no gradient flows. */
+    public OneHot stop() {
+        return new OneHot(logProbs.stop());
     }
 }

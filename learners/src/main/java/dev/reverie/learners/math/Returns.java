@@ -4,141 +4,164 @@ import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 
 /**
- * Targets of values from sequences, computed backwards in time. Transition t goes from state t to state t + 1, earns
- * {@code r_t} and is discounted by {@code d_t}: gamma, or 0 if state t + 1 is terminal. Values are of states 0 to T. Gradients
- * flow through all arguments; stop them where the paper does.
+ * Targets of values and advantages of actions. All arguments are {@code [B, T]}: the second axis is time, in rows as the log has
+ * them. Row t holds the reward and the discount (gamma, 0 where the episode terminated) that were earned on the way to it, and the
+ * value v of what is seen there. Results are {@code [B, T - 1]}, one for every row but the last, whose value ends the sums. Gradients
+ * flow to all arguments; {@code stop()} what is to be a constant, as most papers have it.
  */
 public final class Returns {
     private Returns() {}
 
     /**
-     * Lambda-returns (Sutton and Barto, eq. 12.2; Hafner et al. 2023, eq. 4):
-     * {@code R_t = r_t + d_t ((1 - lambda) v_{t+1} + lambda R_{t+1})}, {@code R_T = v_T}.
+     * How much of a return is carried on through each row: {@code lambda}, and nothing through the last row of an episode, after which
+     * rows belong to another. Results at such last rows mean nothing: leave them out of losses.
      *
-     * @param rewards   {@code [B, T]}.
-     * @param discounts {@code [B, T]}.
-     * @param values    {@code [B, T + 1]}.
-     * @param lambda    in [0, 1]: 0 for one step, 1 for all.
+     * @param last {@code [B, T]}: 1 at an episode's last row, be it terminated or cut, else 0.
      * @return {@code [B, T]}.
      */
-    public static Tensor lambda(
-            final Tensor rewards, final Tensor discounts, final Tensor values, final double lambda) {
-        Shapes.sequences("lambda-return", rewards, discounts);
-        Shapes.values("lambda-return", values, rewards);
-        final int length = rewards.dim(1);
-        final Tensor next = values.slice(1, 1, length + 1);
-        final Tensor one = rewards.add(discounts.mul(next).mul(1 - lambda));
-        return backwards(one, discounts.mul(lambda), values.at(1, length));
-    }
-
-    /** {@code y_t = a_t + b_t y_{t+1}}, {@code y_T = last}. */
-    private static Tensor backwards(final Tensor a, final Tensor b, final Tensor last) {
-        final int length = a.dim(1);
-        final Tensor[] results = new Tensor[length];
-        Tensor y = last;
-        for (int t = length - 1; t >= 0; t--) {
-            y = a.at(1, t).add(b.at(1, t).mul(y));
-            results[t] = y;
-        }
-        return Shaping.stack(1, results);
+    public static Tensor trace(final Tensor last, final double lambda) {
+        return last.mul(-lambda).add(lambda);
     }
 
     /**
-     * n-step returns {@code r_t + d_t r_{t+1} + .. + d_t .. d_{t+n-1} v_{t+n}}, shorter ones at the end.
+     * Lambda-returns (Hafner et al. 2020, eq. 6):
+     * {@code R[t] = r[t+1] + d[t+1] ((1 - l[t+1]) v[t+1] + l[t+1] R[t+1])}, {@code R[T-1] = v[T-1]}.
      *
-     * @param rewards   {@code [B, T]}.
-     * @param discounts {@code [B, T]}.
-     * @param values    {@code [B, T + 1]}.
-     * @param n         1 or more.
-     * @return {@code [B, T]}.
+     * @param reward   r {@code [B, T]}.
+     * @param discount d {@code [B, T]}.
+     * @param value    v {@code [B, T]}.
+     * @param trace    l {@code [B, T]}: see {@link #trace}.
+     * @return {@code [B, T - 1]}.
      */
-    public static Tensor nStep(final Tensor rewards, final Tensor discounts, final Tensor values, final int n) {
-        Shapes.sequences("n-step return", rewards, discounts);
-        Shapes.values("n-step return", values, rewards);
+    public static Tensor lambda(final Tensor reward, final Tensor discount, final Tensor value, final Tensor trace) {
+        check("lambda", reward, discount, value, trace);
+        final Tensor d = arriving(discount);
+        final Tensor carried = d.mul(inner(trace));
+        return Scan.backward(arriving(reward).add(d.sub(carried).mul(arriving(value))), carried);
+    }
+
+    /** {@link #lambda(Tensor, Tensor, Tensor, Tensor)} with the same lambda in every row. */
+    public static Tensor lambda(final Tensor reward, final Tensor discount, final Tensor value, final double lambda) {
+        return lambda(reward, discount, value, even(value, lambda));
+    }
+
+    /**
+     * Generalised advantage estimates (Schulman et al. 2016, eq. 16): {@code A[t] = e[t] + d[t+1] l[t+1] A[t+1]}, {@code A[T-1] = 0},
+     * with {@code e[t] = r[t+1] + d[t+1] v[t+1] - v[t]}.
+     *
+     * @param reward   r {@code [B, T]}.
+     * @param discount d {@code [B, T]}.
+     * @param value    v {@code [B, T]}.
+     * @param trace    l {@code [B, T]}: see {@link #trace}.
+     * @return {@code [B, T - 1]}; with {@code v[t]} added they are the lambda-returns.
+     */
+    public static Tensor gae(final Tensor reward, final Tensor discount, final Tensor value, final Tensor trace) {
+        check("gae", reward, discount, value, trace);
+        return Scan.backward(errors(reward, discount, value), arriving(discount).mul(inner(trace)));
+    }
+
+    /**
+     * Returns over n steps, fewer where the episode or the sequence ends before:
+     * {@code R[t] = r[t+1] + d[t+1] r[t+2] + .. + d[t+1] .. d[t+n] v[t+n]}.
+     *
+     * @param reward   r {@code [B, T]}.
+     * @param discount d {@code [B, T]}.
+     * @param value    v {@code [B, T]}.
+     * @param last     {@code [B, T]}: 1 at an episode's last row, else 0.
+     * @param n        at least 1.
+     * @return {@code [B, T - 1]}.
+     */
+    public static Tensor nStep(
+            final Tensor reward, final Tensor discount, final Tensor value, final Tensor last, final int n) {
+        check("nStep", reward, discount, value, last);
         if (n < 1) {
-            throw new IllegalArgumentException("n-step return: n is 1 or more, not " + n);
+            throw new IllegalArgumentException("a return over " + n + " steps cannot be");
         }
-        final int length = rewards.dim(1);
-        final Tensor[] results = new Tensor[length];
-        for (int t = 0; t < length; t++) {
-            final int end = Math.min(t + n, length);
-            Tensor y = values.at(1, end);
-            for (int k = end - 1; k >= t; k--) {
-                y = rewards.at(1, k).add(discounts.at(1, k).mul(y));
-            }
-            results[t] = y;
+        final int rows = value.dim(1);
+        final Tensor carried = arriving(discount).mul(arriving(trace(last, 1)));
+        final Tensor own = arriving(reward).add(arriving(discount).sub(carried).mul(arriving(value)));
+        Tensor after = arriving(value);
+        for (int i = 1; i < Math.min(n, rows - 1); i++) {
+            final Tensor joined = own.add(carried.mul(after));
+            after = Shaping.concat(1, joined.slice(1, 1, rows - 1), value.slice(1, rows - 1, rows));
         }
-        return Shaping.stack(1, results);
+        return own.add(carried.mul(after));
     }
 
     /**
-     * Generalised advantages (Schulman et al. 2016, eq. 16): {@code A_t = delta_t + c_t lambda d_t A_{t+1}},
-     * {@code delta_t = r_t + d_t v_{t+1} - v_t}, {@code A_T = 0}. Returns are {@code A + v}.
+     * What V-trace gives.
      *
-     * @param rewards   {@code [B, T]}.
-     * @param discounts {@code [B, T]}; of an episode that was cut off, gamma: its value counts.
-     * @param goesOn    {@code [B, T]} c: 1, or 0 if state t + 1 ended its episode, by a limit too.
-     * @param values    {@code [B, T + 1]}.
-     * @param lambda    in [0, 1].
-     * @return {@code [B, T]}.
+     * @param targets    of the values, {@code [B, T - 1]}.
+     * @param advantages of the actions, already weighted by rho, {@code [B, T - 1]}.
      */
-    public static Tensor generalisedAdvantages(
-            final Tensor rewards,
-            final Tensor discounts,
-            final Tensor goesOn,
-            final Tensor values,
-            final double lambda) {
-        Shapes.sequences("generalised advantages", rewards, discounts, goesOn);
-        Shapes.values("generalised advantages", values, rewards);
-        final int length = rewards.dim(1);
-        final Tensor delta =
-                rewards.add(discounts.mul(values.slice(1, 1, length + 1))).sub(values.slice(1, 0, length));
-        return backwards(
-                delta, discounts.mul(goesOn).mul(lambda), delta.at(1, 0).mul(0));
+    public record Vtrace(Tensor targets, Tensor advantages) {}
+
+    /**
+     * V-trace (Espeholt et al. 2018, eq. 1) with {@code e[t]} as {@link #gae} has it, {@code rho = min(rhoClip, pi/mu)} and
+     * {@code c = l[t+1] min(cClip, pi/mu)}: {@code w[t] - v[t] = rho[t] e[t] + d[t+1] c[t] (w[t+1] - v[t+1])}. The advantage is
+     * {@code rho[t] (r[t+1] + d[t+1] (l[t+1] w[t+1] + (1 - l[t+1]) v[t+1]) - v[t])}. No gradient flows.
+     *
+     * @param reward   r {@code [B, T]}.
+     * @param discount d {@code [B, T]}.
+     * @param value    v {@code [B, T]}.
+     * @param trace    l {@code [B, T]}: see {@link #trace}; lambda is 1 in the paper.
+     * @param logRatio {@code [B, T - 1]}: {@code log pi - log mu} of the action of each row but the last.
+     * @param rhoClip  largest weight of a row: 1 in the paper.
+     * @param cClip    largest weight of what follows: 1 in the paper.
+     */
+    public static Vtrace vtrace(
+            final Tensor reward,
+            final Tensor discount,
+            final Tensor value,
+            final Tensor trace,
+            final Tensor logRatio,
+            final double rhoClip,
+            final double cClip) {
+        check("vtrace", reward, discount, value, trace);
+        final Tensor v = leaving(value.stop());
+        Shapes.alike("vtrace", 2, "ratios [B, T - 1] for values [B, T]", logRatio, v);
+        final Tensor ratio = logRatio.stop().exp();
+        final Tensor rho = ratio.clip(0, rhoClip);
+        final Tensor r = arriving(reward.stop());
+        final Tensor d = arriving(discount.stop());
+        final Tensor l = inner(trace.stop());
+        final Tensor next = arriving(value.stop());
+        final Tensor error = r.add(d.mul(next)).sub(v);
+        final Tensor beyond = Scan.backward(rho.mul(error), d.mul(l).mul(ratio.clip(0, cClip)));
+        final Tensor ahead = l.mul(v.dim(1) == 1 ? beyond : Scan.later(beyond, 1));
+        return new Vtrace(v.add(beyond), rho.mul(error.add(d.mul(ahead))));
     }
 
-    /**
-     * V-trace's targets and advantages.
-     *
-     * @param values     {@code [B, T]} v_t.
-     * @param advantages {@code [B, T]} of the policy gradient.
-     */
-    public record VTrace(Tensor values, Tensor advantages) {}
+    private static Tensor errors(final Tensor reward, final Tensor discount, final Tensor value) {
+        return arriving(reward).add(arriving(discount).mul(arriving(value))).sub(leaving(value));
+    }
 
-    /**
-     * V-trace (Espeholt et al. 2018, eq. 1 and section 4.2), with {@code rho = min(most, ratio)}, {@code c = lambda min(1, ratio)}:
-     * {@code v_t = V_t + delta_t + d_t c_t (v_{t+1} - V_{t+1})}, {@code delta_t = rho_t (r_t + d_t V_{t+1} - V_t)}; advantages
-     * {@code rho_t (r_t + d_t v_{t+1} - V_t)}, {@code v_T = V_T}.
-     *
-     * @param rewards   {@code [B, T]}.
-     * @param discounts {@code [B, T]}.
-     * @param values    {@code [B, T + 1]} V.
-     * @param logRatios {@code [B, T]} log of the learned policy's probability over the acting one's.
-     * @param lambda    in [0, 1].
-     * @param most      clip of rho, 1 in the paper.
-     */
-    public static VTrace vTrace(
-            final Tensor rewards,
-            final Tensor discounts,
-            final Tensor values,
-            final Tensor logRatios,
-            final double lambda,
-            final double most) {
-        Shapes.sequences("V-trace", rewards, discounts, logRatios);
-        Shapes.values("V-trace", values, rewards);
-        final int length = rewards.dim(1);
-        final Tensor ratio = logRatios.exp();
-        final Tensor rho = ratio.clip(0, most);
-        final Tensor now = values.slice(1, 0, length);
-        final Tensor delta = rho.mul(
-                rewards.add(discounts.mul(values.slice(1, 1, length + 1))).sub(now));
-        final Tensor beyond = backwards(
-                delta,
-                discounts.mul(ratio.clip(0, 1)).mul(lambda),
-                delta.at(1, 0).mul(0));
-        final Tensor targets = beyond.add(now);
-        final Tensor last = values.slice(1, length, length + 1);
-        final Tensor next = length == 1 ? last : Shaping.concat(1, targets.slice(1, 1, length), last);
-        return new VTrace(targets, rho.mul(rewards.add(discounts.mul(next)).sub(now)));
+    /** Rows 1 to T - 1. */
+    private static Tensor arriving(final Tensor x) {
+        return x.slice(1, 1, x.dim(1));
+    }
+
+    /** Rows 0 to T - 2. */
+    private static Tensor leaving(final Tensor x) {
+        return x.slice(1, 0, x.dim(1) - 1);
+    }
+
+    /** Rows 1 to T - 1, and 0 in place of the last, after which nothing is known. */
+    private static Tensor inner(final Tensor trace) {
+        final int rows = trace.dim(1);
+        return rows == 2
+                ? trace.device().zeros(trace.type(), trace.dim(0), 1)
+                : trace.slice(1, 1, rows - 1).pad(new int[] {0, 0}, new int[] {0, 1}, 0);
+    }
+
+    private static Tensor even(final Tensor like, final double value) {
+        return like.device().full(like.type(), value, like.shape());
+    }
+
+    private static void check(final String where, final Tensor... rows) {
+        Shapes.alike(where, 2, "[B, T]", rows);
+        if (rows[0].rank() != 2 || rows[0].dim(1) < 2) {
+            throw Shapes.wrong(where, "the shapes must be [B, T] with at least two rows in time", rows);
+        }
     }
 }

@@ -3,38 +3,36 @@ package dev.reverie.learners.math;
 import dev.reverie.learners.tensor.Tensor;
 import java.util.Arrays;
 
-/** Checks at the entry of methods. */
+/** What functions demand of their arguments' shapes. */
 final class Shapes {
     private Shapes() {}
 
-    static void alike(final String what, final Tensor a, final Tensor b) {
-        if (a.type() != b.type() || !Arrays.equals(a.shape(), b.shape())) {
-            throw new IllegalArgumentException(what + ": shapes and types must be equal: " + a + ", " + b);
+    static IllegalArgumentException wrong(final String where, final String what, final Tensor... tensors) {
+        final String forms =
+                String.join(", ", Arrays.stream(tensors).map(Tensor::form).toList());
+        return new IllegalArgumentException(where + '(' + forms + "): " + what);
+    }
+
+    /** Floating, of one shape and type, and of at least {@code rank} axes, the last not empty. */
+    static void alike(final String where, final int rank, final String form, final Tensor... tensors) {
+        final Tensor first = tensors[0];
+        for (final Tensor tensor : tensors) {
+            if (!tensor.type().isFloating()
+                    || tensor.type() != first.type()
+                    || tensor.rank() < rank
+                    || !Arrays.equals(tensor.shape(), first.shape())) {
+                throw wrong(where, "shapes and floating types must be equal, " + form, tensors);
+            }
+        }
+        if (rank > 0 && first.dim(-1) == 0) {
+            throw wrong(where, "the last axis is empty", tensors);
         }
     }
 
-    /** Whether an event has a distribution's event axes; leading ones may broadcast. */
-    static void fits(final String what, final Tensor event, final Tensor of) {
-        if (event.type() != of.type() || event.rank() > 0 && of.rank() > 0 && event.dim(-1) != of.dim(-1)) {
-            throw new IllegalArgumentException(what + ": the event " + event + " does not fit " + of);
-        }
-    }
-
-    /** Whether tensors are all {@code [B, T]}. */
-    static void sequences(final String what, final Tensor first, final Tensor... others) {
-        if (first.rank() != 2) {
-            throw new IllegalArgumentException(what + ": [B, T] is wanted, not " + first);
-        }
-        for (final Tensor other : others) {
-            alike(what, first, other);
-        }
-    }
-
-    /** Whether values are {@code [B, T + 1]} beside {@code [B, T]}. */
-    static void values(final String what, final Tensor values, final Tensor rewards) {
-        if (values.rank() != 2 || values.dim(0) != rewards.dim(0) || values.dim(1) != rewards.dim(1) + 1) {
-            throw new IllegalArgumentException(
-                    what + ": values are [B, T + 1] beside rewards [B, T], not " + values + " and " + rewards);
+    /** The leading {@code count} sizes of {@code whole} are those of {@code part}, and all that it has. */
+    static void leads(final String where, final String what, final Tensor part, final Tensor whole, final int count) {
+        if (part.rank() != count || !Arrays.equals(part.shape(), Arrays.copyOf(whole.shape(), count))) {
+            throw wrong(where, what, part, whole);
         }
     }
 }

@@ -1,27 +1,24 @@
 package dev.reverie.learners.math;
 
-import dev.reverie.learners.tensor.Binary;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.Unary;
 
-/** Symmetric logarithm and exponential (Hafner et al. 2023, eq. 1), with gradient 1 at 0. */
+/** A logarithm for numbers of both signs (Hafner et al. 2023, eq. 7). Gradients are right at 0 too. */
 public final class Symlog {
     private Symlog() {}
 
-    /** {@code sign(x) log(1 + |x|)}. */
+    /** {@code sign(x) log(1 + |x|)}, any shape. */
     public static Tensor symlog(final Tensor x) {
-        final Tensor side = side(x);
-        return x.mul(side).map(Unary.LOG1P).mul(side);
+        return odd(Unary.LOG1P, x);
     }
 
-    /** {@code sign(x) (e^|x| - 1)}. */
+    /** {@code sign(x) (exp(|x|) - 1)}, any shape: the inverse. */
     public static Tensor symexp(final Tensor x) {
-        final Tensor side = side(x);
-        return x.mul(side).map(Unary.EXPM1).mul(side);
+        return odd(Unary.EXPM1, x);
     }
 
-    /** 1 where x is 0 or more, else -1: no gradient, and so none is lost where |x| has a corner. */
-    static Tensor side(final Tensor x) {
-        return x.stop().is(Binary.GE, 0).cast(x.type()).mul(2).sub(1);
+    /** By halves, of which one alone has a gradient at 0: through sign and absolute value it would be lost there. */
+    private static Tensor odd(final Unary op, final Tensor x) {
+        return x.clip(0, Double.POSITIVE_INFINITY).map(op).sub(x.neg().relu().map(op));
     }
 }

@@ -1,77 +1,77 @@
 package dev.reverie.learners.math;
 
 import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 
 /**
- * A {@link DiagonalNormal} squashed to (-1, 1) by tanh (Haarnoja et al. 2018, appendix C). With {@code u = atanh(a)}
+ * {@code tanh} of normal variables, within (-1, 1): soft actor-critic's policy (Haarnoja et al. 2018, appendix C). The last axis
+ * is one event. Gradients flow through draws to the parameters.
  *
- * <pre>
- *   log p(a) = sum [log N(u; mean, std) - log(1 - a^2)],   log(1 - tanh(u)^2) = 2 (log 2 - u - softplus(-2 u))
- * </pre>
- *
- * Gradients flow through samples.
- *
- * @param normal before squashing.
+ * @param before the distribution before tanh, {@code [.., n]}.
  */
-public record TanhNormal(DiagonalNormal normal) implements Distribution {
-    private static final double MOST_FLOAT32 = 1 - 1e-6;
+public record TanhNormal(Normal before) implements Distribution {
+    /** @param mean {@code [.., n]}, of the normal. @param std {@code [.., n]}, positive, of the normal. */
+    public TanhNormal(final Tensor mean, final Tensor std) {
+        this(new Normal(mean, std));
+    }
 
     /**
-     * A draw and its log density, which is finite however far out it lies.
+     * A value and its density, which need no inverse of tanh.
      *
-     * @param action  {@code [.., A]} within [-1, 1].
+     * @param value   {@code [.., n]}, within (-1, 1).
      * @param logProb {@code [..]}.
      */
-    public record Draw(Tensor action, Tensor logProb) {}
+    public record Draw(Tensor value, Tensor logProb) {}
 
-    /** A draw with its density, computed from what is squashed. */
+    /** Draws values together with their densities. */
     public Draw draw() {
-        final Tensor noise = normal.mean()
-                .device()
-                .normal(normal.mean().type(), normal.mean().shape());
-        return at(noise);
+        final Tensor u = before.sample();
+        return new Draw(u.tanh(), logProbBefore(u));
+    }
+
+    /** @return {@code [.., n]}. */
+    @Override
+    public Tensor sample() {
+        return before.sample().tanh();
+    }
+
+    /** @return {@code [.., n]}: tanh of the mean, which is the median. */
+    @Override
+    public Tensor mode() {
+        return before.mean().tanh();
     }
 
     /**
-     * The draw that standard normal noise makes.
+     * Density through {@code atanh(x)}. Draws that rounding took to the ends count as the nearest values within.
      *
-     * @param noise {@code [.., A]}.
+     * @param x {@code [.., n]}, within [-1, 1].
+     * @return {@code [..]}.
      */
-    public Draw at(final Tensor noise) {
-        Shapes.fits("TanhNormal.at", noise, normal.mean());
-        final Tensor u = normal.mean().add(normal.std().mul(noise));
-        final Tensor density = noise.square().mul(-0.5).sub(normal.std().log()).sub(DiagonalNormal.HALF_LOG_TWO_PI);
-        return new Draw(u.tanh(), density.sub(squash(u)).sum(-1));
-    }
-
-    /** {@code log(1 - tanh(u)^2)}. */
-    private static Tensor squash(final Tensor u) {
-        return u.add(u.mul(-2).map(Unary.SOFTPLUS)).sub(Math.log(2)).mul(-2);
-    }
-
     @Override
-    public Tensor sample() {
-        return draw().action();
+    public Tensor logProb(final Tensor x) {
+        final double most = 1 - (x.type() == TensorType.FLOAT64 ? 1e-12 : 1e-6);
+        final Tensor inside = x.clip(-most, most);
+        return logProbBefore(
+                inside.map(Unary.LOG1P).sub(inside.neg().map(Unary.LOG1P)).mul(0.5));
     }
 
-    /** The squashed mean, which is the median. */
-    @Override
-    public Tensor mode() {
-        return normal.mean().tanh();
+    /**
+     * Density of {@code tanh(u)}: {@code sum(log N(u) - 2 (log 2 - u - softplus(-2 u)))}, finite for every u.
+     *
+     * @param u {@code [.., n]}.
+     * @return {@code [..]}.
+     */
+    public Tensor logProbBefore(final Tensor u) {
+        Shapes.alike("TanhNormal.logProb", 1, "[.., n]", u, before.mean());
+        final Tensor squash =
+                u.add(u.mul(-2).map(Unary.SOFTPLUS)).sub(Math.log(2)).mul(2);
+        return before.densities(u).add(squash).sum(-1);
     }
 
-    /** Events beyond {@code +-(1 - 1e-6)} are taken for that: {@link #draw} is exact there. */
-    @Override
-    public Tensor logProb(final Tensor event) {
-        final Tensor a = event.clip(-MOST_FLOAT32, MOST_FLOAT32);
-        final Tensor u = a.add(1).log().sub(a.neg().add(1).log()).mul(0.5);
-        return normal.axes(u).sub(squash(u)).sum(-1);
-    }
-
+    /** @return {@code [..]}: {@code -log p} of one draw, an estimate through which gradients flow. */
     @Override
     public Tensor entropy() {
-        throw new UnsupportedOperationException(
-                "a squashed normal's entropy has no closed form: use -draw().logProb()");
+        return draw().logProb().neg();
     }
 }

@@ -2,91 +2,75 @@ package dev.reverie.learners.math;
 
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Losses;
-import dev.reverie.learners.tensor.Reduction;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 
 /**
- * A scalar as a distribution over bins: Dreamer v3's heads (bins {@code symexp(-20 .. 20)}, values as they are), TD-MPC2's
- * (bins -10 .. 10, values by symlog) and MuZero's (bins -300 .. 300, values by its scaling).
+ * Predictions of numbers as weights of bins, learnt by cross-entropy with the two nearest bins (Hafner et al. 2023, eq. 8 to 10).
+ * Numbers are of the bins' space: where bins lie evenly in a squashed one, squash targets and stretch the mean.
  *
- * @param logits  {@code [.., n]}.
- * @param bins    {@code [n]}, ascending, on the values' scale.
- * @param scaling of values to bins.
+ * @param logits {@code [.., n]}.
+ * @param bins   {@code [n]}, ascending, at least two; symmetric ones give a mean of exactly 0 for equal logits.
  */
-public record TwoHot(Tensor logits, Tensor bins, Scaling scaling) implements Distribution {
-    private static final double SYMEXP = 20;
-
+public record TwoHot(Tensor logits, Tensor bins) {
     public TwoHot {
-        if (bins.rank() != 1 || logits.rank() < 1 || logits.dim(-1) != bins.dim(0)) {
-            throw new IllegalArgumentException("two-hot logits [.., n] and bins [n], not " + logits + " and " + bins);
+        Shapes.alike("TwoHot", 1, "[.., n]", logits);
+        if (bins.rank() != 1 || bins.type() != logits.type() || bins.dim(0) != logits.dim(-1) || bins.dim(0) < 2) {
+            throw Shapes.wrong("TwoHot", "logits [.., n] need bins [n] of their type, at least two", logits, bins);
         }
-    }
-
-    /** @return {@code [n]} equally spaced from {@code low} to {@code high}. */
-    public static Tensor linear(
-            final Device device, final TensorType type, final double low, final double high, final int n) {
-        final double[] values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = low + (high - low) * i / (n - 1);
-        }
-        return device.of(values, n).cast(type);
-    }
-
-    /** @return {@code [n]} bins of Dreamer v3, {@code symexp} of -20 to 20, each the exact negative of its opposite; n odd. */
-    public static Tensor symexp(final Device device, final TensorType type, final int n) {
-        if (n % 2 == 0) {
-            throw new IllegalArgumentException("symmetric bins are odd in number, not " + n);
-        }
-        final double[] values = new double[n];
-        for (int i = 0; i < n / 2; i++) {
-            final double at = Math.expm1(SYMEXP - SYMEXP * i / (n / 2));
-            values[i] = -at;
-            values[n - 1 - i] = at;
-        }
-        return device.of(values, n).cast(type);
     }
 
     /**
-     * The mean of the scaled value, back on its scale. Opposite bins are added first, so that bins as far apart as
-     * {@code +-e^20} cancel exactly while the logits are equal.
+     * Bins {@code symexp(-most), .., symexp(most)}, even in the exponent and exactly symmetric: 255 up to symexp(20) in Hafner et
+     * al. 2023.
      *
+     * @param most exponent, positive.
+     * @param n    number of bins, at least two.
+     * @return {@code [n]}, of the innermost scope: make it once and let it last.
+     */
+    public static Tensor symexpBins(final Device device, final TensorType type, final double most, final int n) {
+        final double[] bins = new double[n];
+        for (int i = 0; i < n; i++) {
+            final double x = most * (2 * i - (n - 1)) / (n - 1);
+            bins[i] = Math.copySign(Math.expm1(Math.abs(x)), x);
+        }
+        return device.of(bins, n).cast(type);
+    }
+
+    /**
+     * Bins at equal distances: -300 to 300 by 1 for MuZero, whose targets are squashed by {@link ValueScaling}.
+     *
+     * @return {@code [n]}, of the innermost scope: make it once and let it last.
+     */
+    public static Tensor evenBins(
+            final Device device, final TensorType type, final double low, final double high, final int n) {
+        final double[] bins = new double[n];
+        for (int i = 0; i < n; i++) {
+            bins[i] = (low * (n - 1 - i) + high * i) / (n - 1);
+        }
+        return device.of(bins, n).cast(type);
+    }
+
+    /** @return {@code [..]}: the weighted bins, those of one distance from the middle added first, so that errors cancel. */
+    public Tensor mean() {
+        final Tensor weighted = logits.softmax(-1).mul(bins);
+        final int n = bins.dim(0);
+        final int half = n / 2;
+        final Tensor pairs = weighted.slice(-1, 0, half)
+                .flip(-1)
+                .add(weighted.slice(-1, n - half, n))
+                .sum(-1);
+        return n % 2 == 0 ? pairs : pairs.add(weighted.at(-1, half));
+    }
+
+    /**
+     * Cross-entropy with the targets as two-hot vectors; beyond the ends they count as the ends.
+     *
+     * @param target {@code [..]}; no gradient flows to it.
      * @return {@code [..]}.
      */
-    public Tensor mean() {
-        final int n = bins.dim(0);
-        final Tensor parts = logits.softmax(-1).mul(bins);
-        final int half = n / 2;
-        final Tensor pairs = parts.slice(-1, 0, half)
-                .add(parts.slice(-1, n - half, n).flip(-1))
-                .sum(-1);
-        final Tensor scaled = n % 2 == 0 ? pairs : pairs.add(parts.at(-1, half));
-        return scaling.invert(scaled);
-    }
-
-    /** A draw of a bin; no gradient flows. */
-    @Override
-    public Tensor sample() {
-        final Tensor index = logits.device().categorical(logits);
-        return scaling.invert(bins.indexSelect(0, index.reshape(-1)).reshape(index.shape()));
-    }
-
-    /** The {@link #mean}. */
-    @Override
-    public Tensor mode() {
-        return mean();
-    }
-
-    /** {@code -cross-entropy(logits, two-hot of the value)}; no gradient flows to the value. */
-    @Override
-    public Tensor logProb(final Tensor event) {
-        return Losses.crossEntropy(logits, Losses.twoHot(scaling.apply(event.stop()), bins))
-                .neg();
-    }
-
-    @Override
-    public Tensor entropy() {
-        final Tensor log = logits.sub(logits.keeping(Reduction.LOGSUMEXP, -1));
-        return log.exp().mul(log).sum(-1).neg();
+    public Tensor loss(final Tensor target) {
+        Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", target, logits, logits.rank() - 1);
+        return Losses.crossEntropy(logits, Losses.twoHot(target, bins));
     }
 }

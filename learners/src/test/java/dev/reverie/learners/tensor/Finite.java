@@ -10,33 +10,33 @@ import java.util.random.RandomGenerator;
 
 /** Central finite differences in float64. */
 @SuppressWarnings("try")
-final class Finite {
+public final class Finite {
     private static final double H = 1e-5;
 
     private final Device device;
     private final RandomGenerator random;
 
-    Finite(final Device device, final long seed) {
+    public Finite(final Device device, final long seed) {
         this.device = device;
         this.random = new java.util.SplittableRandom(seed);
     }
 
-    RandomGenerator random() {
+    public RandomGenerator random() {
         return random;
     }
 
-    double[] values(final int n, final DoubleUnaryOperator of) {
+    public double[] values(final int n, final DoubleUnaryOperator of) {
         final double[] values = new double[n];
         Arrays.setAll(values, i -> of.applyAsDouble(random.nextDouble(-1.5, 1.5)));
         return values;
     }
 
     /** Checks f's gradients at random arguments of the shapes. */
-    void check(final String name, final Function<Tensor[], Tensor> f, final int[]... shapes) {
+    public void check(final String name, final Function<Tensor[], Tensor> f, final int[]... shapes) {
         check(name, f, x -> x, shapes);
     }
 
-    void check(
+    public void check(
             final String name,
             final Function<Tensor[], Tensor> f,
             final DoubleUnaryOperator domain,
@@ -48,7 +48,8 @@ final class Finite {
         checkAt(name, f, at, shapes);
     }
 
-    void checkAt(final String name, final Function<Tensor[], Tensor> f, final double[][] at, final int[]... shapes) {
+    public void checkAt(
+            final String name, final Function<Tensor[], Tensor> f, final double[][] at, final int[]... shapes) {
         final long live = device.live();
         final double[] cotangent;
         final double[][] grads = new double[shapes.length][];
@@ -83,7 +84,7 @@ final class Finite {
     }
 
     /** Checks gradients of gradients: f's gradient, weighted, is itself a function whose gradients are checked. */
-    void checkTwice(final String name, final Function<Tensor[], Tensor> f, final int[]... shapes) {
+    public void checkTwice(final String name, final Function<Tensor[], Tensor> f, final int[]... shapes) {
         check(name, f, shapes);
         check(
                 name + " twice",

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.reverie.learners.tensor.engines.Engines;
 
 /** Opens an engine for a test, or skips the test where the engine's natives do not exist. */
-final class Installed {
+public final class Installed {
     private Installed() {}
 
-    static Device open(final String engine) {
+    public static Device open(final String engine) {
         final String why = Engines.available().stream()
                 .filter(a -> a.engine().equals(engine) && a.device().equals("cpu"))
                 .map(Engines.Availability::reason)

@@ -108,7 +108,7 @@ final class SacLearner implements Learner {
     private void critics() {
         final Tensor next = inputs.next();
         final TanhNormal.Draw then = policy.at(next).draw();
-        final Tensor y = SacLosses.target(inputs, target.forward(next, then.action()), then, logAlpha.exp());
+        final Tensor y = SacLosses.target(inputs, target.forward(next, then.value()), then, logAlpha.exp());
         final Tape tape = device.record();
         final Tensor action = inputs.actions().sub(centre).div(half);
         final Tensor q = critic.forward(inputs.observations(), action);
@@ -125,7 +125,7 @@ final class SacLearner implements Learner {
         final Tensor observations = inputs.observations();
         final Tape tape = device.record();
         final TanhNormal.Draw action = policy.at(observations).draw();
-        final Tensor loss = SacLosses.actor(inputs, critic.forward(observations, action.action()), action, alpha);
+        final Tensor loss = SacLosses.actor(inputs, critic.forward(observations, action.value()), action, alpha);
         tape.gradients(loss, policy.parameters());
         actorStep.check().watch("loss/actor", loss);
         actorStep.step();

@@ -1,6 +1,5 @@
 package dev.reverie.learners.modelfree.sac;
 
-import dev.reverie.learners.math.DiagonalNormal;
 import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Mlp;
@@ -39,7 +38,7 @@ final class SquashedPolicy implements AutoCloseable {
     TanhNormal at(final Tensor x) {
         final Tensor head = mlp.forward(x);
         final Tensor logStd = head.slice(-1, actions, 2 * actions).clip(LEAST_LOG_STD, MOST_LOG_STD);
-        return new TanhNormal(new DiagonalNormal(head.slice(-1, 0, actions), logStd.exp()));
+        return new TanhNormal(head.slice(-1, 0, actions), logStd.exp());
     }
 
     Parameters parameters() {

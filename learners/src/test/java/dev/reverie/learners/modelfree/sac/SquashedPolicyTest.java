@@ -36,13 +36,15 @@ class SquashedPolicyTest {
             final double[] x = values(B * O);
             final double[] noise = values(B * A);
             device.scoped(() -> {
-                final TanhNormal.Draw action = policy.at(device.of(x, B, O)).at(device.of(noise, B, A));
-                final double[] a = action.action().doubles();
+                final TanhNormal.Draw action = draw(policy.at(device.of(x, B, O)), device.of(noise, B, A));
+                final double[] a = action.value().doubles();
                 final double[] logProb = action.logProb().doubles();
-                final TanhNormal.Draw centre = policy.at(device.of(x, B, O)).at(device.zeros(TensorType.FLOAT64, B, A));
-                final TanhNormal.Draw one = policy.at(device.of(x, B, O)).at(device.full(TensorType.FLOAT64, 1, B, A));
-                final double[] mean = centre.action().doubles();
-                final double[] sigma = one.action().doubles();
+                final TanhNormal.Draw centre =
+                        draw(policy.at(device.of(x, B, O)), device.zeros(TensorType.FLOAT64, B, A));
+                final TanhNormal.Draw one =
+                        draw(policy.at(device.of(x, B, O)), device.full(TensorType.FLOAT64, 1, B, A));
+                final double[] mean = centre.value().doubles();
+                final double[] sigma = one.value().doubles();
                 for (int b = 0; b < B; b++) {
                     double expected = 0;
                     for (int j = b * A; j < (b + 1) * A; j++) {
@@ -58,6 +60,11 @@ class SquashedPolicyTest {
                 }
             });
         }
+    }
+
+    private static TanhNormal.Draw draw(final TanhNormal policy, final Tensor noise) {
+        final Tensor u = policy.before().mean().add(policy.before().std().mul(noise));
+        return new TanhNormal.Draw(u.tanh(), policy.logProbBefore(u));
     }
 
     private static double atanh(final double y) {
@@ -98,8 +105,8 @@ class SquashedPolicyTest {
 
     private static Tensor loss(
             final SquashedPolicy policy, final Device device, final double[] x, final double[] noise) {
-        final TanhNormal.Draw action = policy.at(device.of(x, B, O)).at(device.of(noise, B, A));
-        return action.action().square().sum().add(action.logProb().mul(0.3).sum());
+        final TanhNormal.Draw action = draw(policy.at(device.of(x, B, O)), device.of(noise, B, A));
+        return action.value().square().sum().add(action.logProb().mul(0.3).sum());
     }
 
     private static ByteBuffer bytes(final double[] values) {
@@ -116,8 +123,9 @@ class SquashedPolicyTest {
                         new SquashedPolicy(new Blueprint(device, TensorType.FLOAT32, 5), O, new int[] {8}, A)) {
             device.scoped(() -> {
                 final Tape tape = device.record();
-                final TanhNormal.Draw action = policy.at(device.full(TensorType.FLOAT32, 1e3, B, O))
-                        .at(device.full(TensorType.FLOAT32, 4, B, A));
+                final TanhNormal.Draw action = draw(
+                        policy.at(device.full(TensorType.FLOAT32, 1e3, B, O)),
+                        device.full(TensorType.FLOAT32, 4, B, A));
                 final Tensor loss = action.logProb().sum();
                 assertTrue(Double.isFinite(loss.item()), "log density " + loss.item());
                 final Tensor grads = tape.gradients(loss, policy.parameters());
