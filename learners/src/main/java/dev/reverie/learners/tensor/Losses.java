@@ -1,5 +1,7 @@
 package dev.reverie.learners.tensor;
 
+import java.util.Arrays;
+
 /** Losses over categories, each one step of the tape. */
 public final class Losses {
     private Losses() {}
@@ -102,8 +104,42 @@ public final class Losses {
      * @return their shape.
      */
     public static Tensor gaussianKl(final Tensor m1, final Tensor s1, final Tensor m2, final Tensor s2) {
-        final Tensor spread = s1.div(s2);
-        final Tensor distance = m1.sub(m2).div(s2);
-        return spread.square().add(distance.square()).mul(0.5).sub(spread.log()).sub(0.5);
+        final boolean isAlike = Arrays.equals(m1.dims(), s1.dims())
+                && Arrays.equals(m1.dims(), m2.dims())
+                && Arrays.equals(m1.dims(), s2.dims());
+        if (!isAlike || Tape.isNested(m1.device())) {
+            final Tensor spread = s1.div(s2);
+            final Tensor distance = m1.sub(m2).div(s2);
+            return spread.square()
+                    .add(distance.square())
+                    .mul(0.5)
+                    .sub(spread.log())
+                    .sub(0.5);
+        }
+        final boolean isRecorded = Elementwise.isRecorded(m1, s1) || Elementwise.isRecorded(m2, s2);
+        final Tensor first = isRecorded ? s1.stop() : s1;
+        final Tensor second = isRecorded ? s2.stop() : s2;
+        final Tensor spread = first.div(second);
+        final Tensor distance =
+                (isRecorded ? m1.stop() : m1).sub(isRecorded ? m2.stop() : m2).div(second);
+        final Tensor squares = spread.square().add(distance.square());
+        final Tensor out = squares.mul(0.5).sub(spread.log()).sub(0.5);
+        if (isRecorded) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor scaled = g.div(second);
+                final Tensor toMean = scaled.mul(distance);
+                tape.give(m1, toMean);
+                if (m2.requiresGrad()) {
+                    tape.give(m2, toMean.neg());
+                }
+                if (s1.requiresGrad()) {
+                    tape.give(s1, scaled.mul(spread).sub(g.div(first)));
+                }
+                if (s2.requiresGrad()) {
+                    tape.give(s2, scaled.mul(squares.neg().add(1)));
+                }
+            });
+        }
+        return out;
     }
 }

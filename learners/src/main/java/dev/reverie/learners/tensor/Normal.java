@@ -1,5 +1,8 @@
 package dev.reverie.learners.tensor;
 
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
 /** Softmax and normalisation, and their gradients. */
 public final class Normal {
     private Normal() {}
@@ -45,30 +48,52 @@ public final class Normal {
      * @return {@code [.., n]}.
      */
     public static Tensor layerNorm(final Tensor x, final Tensor weight, final Tensor bias, final double epsilon) {
+        return layerNorm(x, weight, bias, epsilon, null);
+    }
+
+    /**
+     * {@link #layerNorm(Tensor, Tensor, Tensor, double)} and an activation of it, one step of the tape.
+     *
+     * @param activation as {@link Fused#dense} has it.
+     */
+    public static Tensor layerNorm(
+            final Tensor x,
+            final Tensor weight,
+            final Tensor bias,
+            final double epsilon,
+            final @Nullable Unary activation) {
         parameters("layerNorm", x, weight);
         parameters("layerNorm", x, bias);
         final Device device = x.device();
         if (x.rank() == 1) {
-            return layerNorm(x.unsqueeze(0), weight, bias, epsilon).reshape(x.dims());
+            return layerNorm(x.unsqueeze(0), weight, bias, epsilon, activation).reshape(x.dims());
         }
         final int[] rows = x.shape();
         rows[rows.length - 1] = 1;
-        final Tensor out = device.result(x.type(), x.dims());
+        final Tensor before = device.result(x.type(), x.dims());
         final Tensor mean = device.result(x.type(), rows);
         final Tensor inverse = device.result(x.type(), rows);
-        device.engine().layerNorm(new Tensor[] {out, mean, inverse}, x, weight, bias, epsilon);
+        device.engine().layerNorm(new Tensor[] {before, mean, inverse}, x, weight, bias, epsilon);
+        final Tensor out = activation == null ? before : Fused.activated(before, activation);
         if (Elementwise.isRecorded(x, weight) || Elementwise.isRecorded(bias)) {
             Tape.record(out, (g, tape) -> {
                 if (tape.isRecorded()) {
-                    layerNormBack(tape, g, x, weight, bias, epsilon);
+                    layerNormBack(
+                            tape,
+                            recorded(activation, g, () -> layerNorm(x, weight, bias, epsilon)),
+                            x,
+                            weight,
+                            bias,
+                            epsilon);
                     return;
                 }
+                final Tensor grad = activation == null ? g : Derivatives.of(activation, g, before, out, false);
                 final Tensor[] grads = {
                     device.result(x.type(), x.dims()),
                     device.result(x.type(), weight.dims()),
                     device.result(x.type(), bias.dims())
                 };
-                device.engine().layerNormBackward(grads, g, x, new Tensor[] {mean, inverse}, weight, bias);
+                device.engine().layerNormBackward(grads, grad, x, new Tensor[] {mean, inverse}, weight, bias);
                 tape.give(x, grads[0]);
                 tape.give(weight, grads[1]);
                 tape.give(bias, grads[2]);
@@ -105,11 +130,53 @@ public final class Normal {
      * @return {@code [.., n]}.
      */
     public static Tensor rmsNorm(final Tensor x, final Tensor weight, final double epsilon) {
+        return rmsNorm(x, weight, epsilon, null);
+    }
+
+    /**
+     * {@link #rmsNorm(Tensor, Tensor, double)} and an activation of it, one step of the tape.
+     *
+     * @param activation as {@link Fused#dense} has it.
+     */
+    public static Tensor rmsNorm(
+            final Tensor x, final Tensor weight, final double epsilon, final @Nullable Unary activation) {
         parameters("rmsNorm", x, weight);
-        final Tensor inverse = Reductions.reduce(Reduction.MEAN, x.square(), true, -1)
-                .add(epsilon)
-                .map(Unary.RSQRT);
-        return x.mul(inverse).mul(weight);
+        final Device device = x.device();
+        if (x.rank() == 1) {
+            return rmsNorm(x.unsqueeze(0), weight, epsilon, activation).reshape(x.dims());
+        }
+        if (Tape.isNested(device)) {
+            final Tensor inverse = Reductions.reduce(Reduction.MEAN, x.square(), true, -1)
+                    .add(epsilon)
+                    .map(Unary.RSQRT);
+            final Tensor unit = x.mul(inverse).mul(weight);
+            return activation == null ? unit : unit.map(activation);
+        }
+        final int[] rows = x.shape();
+        rows[rows.length - 1] = 1;
+        final Tensor before = device.result(x.type(), x.dims());
+        final Tensor inverse = device.result(x.type(), rows);
+        device.engine().rmsNorm(before, inverse, x, weight, epsilon);
+        final Tensor out = activation == null ? before : Fused.activated(before, activation);
+        if (Elementwise.isRecorded(x, weight)) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor grad = activation == null ? g : Derivatives.of(activation, g, before, out, false);
+                final Tensor[] grads = {device.result(x.type(), x.dims()), device.result(x.type(), weight.dims())};
+                device.engine().rmsNormBackward(grads, grad, x, inverse, weight);
+                tape.give(x, grads[0]);
+                tape.give(weight, grads[1]);
+            });
+        }
+        return out;
+    }
+
+    /** The gradient before an activation, of operations that another tape records. */
+    private static Tensor recorded(final @Nullable Unary activation, final Tensor g, final Supplier<Tensor> again) {
+        if (activation == null) {
+            return g;
+        }
+        final Tensor before = again.get();
+        return Derivatives.of(activation, g, before, before.map(activation), true);
     }
 
     private static void parameters(final String op, final Tensor x, final Tensor parameter) {

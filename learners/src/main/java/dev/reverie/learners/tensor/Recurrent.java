@@ -1,5 +1,7 @@
 package dev.reverie.learners.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /** Cells of recurrent networks, from the gates' sums on: each one step of the tape. */
 public final class Recurrent {
     private Recurrent() {}
@@ -81,11 +83,52 @@ public final class Recurrent {
             throw Checks.wrong("lstm", "the shapes must be [n, 4 m] and [n, m]", gates, c);
         }
         final int m = c.dim(1);
-        final Tensor in = gates.slice(1, 0, m).sigmoid();
-        final Tensor forget = gates.slice(1, m, 2 * m).sigmoid();
-        final Tensor news = gates.slice(1, 2 * m, 3 * m).tanh();
-        final Tensor out = gates.slice(1, 3 * m, 4 * m).sigmoid();
-        final Tensor next = forget.mul(c).add(in.mul(news));
-        return new Lstm(out.mul(next.tanh()), next);
+        if (Tape.isNested(c.device())) {
+            final Tensor in = gates.slice(1, 0, m).sigmoid();
+            final Tensor forget = gates.slice(1, m, 2 * m).sigmoid();
+            final Tensor news = gates.slice(1, 2 * m, 3 * m).tanh();
+            final Tensor next = forget.mul(c).add(in.mul(news));
+            return new Lstm(gates.slice(1, 3 * m, 4 * m).sigmoid().mul(next.tanh()), next);
+        }
+        final boolean isRecorded = Elementwise.isRecorded(gates, c);
+        final Tensor sums = isRecorded ? gates.stop() : gates;
+        final Tensor before = isRecorded ? c.stop() : c;
+        final Tensor inForget = sums.slice(1, 0, 2 * m).sigmoid();
+        final Tensor in = inForget.slice(1, 0, m);
+        final Tensor forget = inForget.slice(1, m, 2 * m);
+        final Tensor news = sums.slice(1, 2 * m, 3 * m).tanh();
+        final Tensor out = sums.slice(1, 3 * m, 4 * m).sigmoid();
+        final Tensor next = forget.mul(before).add(in.mul(news));
+        final Tensor squashed = next.tanh();
+        final Tensor h = out.mul(squashed);
+        if (isRecorded) {
+            final Engine engine = c.device().engine();
+            final @Nullable Tensor[] toOut = new Tensor[1];
+            Tape.record(next, (g, tape) -> {
+                final Tensor[] of = {
+                    derivative(engine, Unary.SIGMOID, g.mul(news), in),
+                    derivative(engine, Unary.SIGMOID, g.mul(before), forget),
+                    derivative(engine, Unary.TANH, g.mul(in), news),
+                    toOut[0] == null ? c.device().zeros(c.type(), c.dims()) : toOut[0]
+                };
+                tape.give(gates, Shaping.concat(1, of));
+                tape.give(c, g.mul(forget));
+                if (toOut[0] != null) {
+                    Slot.unhold(toOut[0]);
+                    toOut[0] = null;
+                }
+            });
+            Tape.record(h, (g, tape) -> {
+                toOut[0] = Slot.hold(derivative(engine, Unary.SIGMOID, g.mul(squashed), out));
+                tape.give(next, derivative(engine, Unary.TANH, g.mul(out), squashed));
+            });
+        }
+        return new Lstm(h, next);
+    }
+
+    private static Tensor derivative(final Engine engine, final Unary op, final Tensor grad, final Tensor result) {
+        final Tensor out = grad.device().result(grad.type(), grad.dims());
+        engine.derivative(op, out, grad, result, result);
+        return out;
     }
 }

@@ -3,7 +3,7 @@ package dev.reverie.learners.tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class Nd4jEngineTest implements EngineContract, GradientContract, FusedContract {
+class Nd4jEngineTest implements EngineContract, GradientContract, FusedContract, CellsContract {
     private static Device device;
 
     @BeforeAll
