@@ -277,7 +277,7 @@ class HouseRulesTest {
             }
             final String end = " ".repeat(indent) + "}";
             int j = i + 1;
-            while (j < lines.size() && !lines.get(j).equals(end)) {
+            while (j < lines.size() && !lines.get(j).startsWith(end)) {
                 j++;
             }
             if (j < lines.size() && j - i > METHOD_LINES) {
