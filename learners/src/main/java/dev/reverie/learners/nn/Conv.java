@@ -1,6 +1,6 @@
 package dev.reverie.learners.nn;
 
-import dev.reverie.learners.tensor.Convolution;
+import dev.reverie.learners.tensor.Fused;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.Unary;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +61,6 @@ public final class Conv implements Layer {
     public Tensor forward(final Tensor x) {
         Shapes.are("convolution", x, -1, in, -1, -1);
         final Tensor k = kernel.get();
-        final Tensor sum = Convolution.conv2d(place.padded(x, k.dim(-1)), k, place.window())
-                .add(bias.get().reshape(-1, 1, 1));
-        return activation == null ? sum : sum.map(activation);
+        return Fused.conv2d(place.padded(x, k.dim(-1)), k, bias.get(), place.window(), activation);
     }
 }

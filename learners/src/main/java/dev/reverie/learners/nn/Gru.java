@@ -74,7 +74,7 @@ public final class Gru {
     public Tensor step(final Tensor projected, final Tensor h) {
         Shapes.are("GRU", h, -1, size);
         Shapes.are("GRU's step", projected, h.dim(0), 3 * size);
-        return Recurrent.gru(norm.forward(h.matmul(recurrent.get()).add(projected)), h, updateBias);
+        return Recurrent.gru(norm.forward(Fused.denseOnto(projected, h, recurrent.get(), null)), h, updateBias);
     }
 
     /**

@@ -58,7 +58,7 @@ public final class Lstm {
         Shapes.are("LSTM", state.h(), -1, size);
         Shapes.are("LSTM", state.c(), state.h().dim(0), size);
         Shapes.are("LSTM's step", projected, state.h().dim(0), 4 * size);
-        return Recurrent.lstm(state.h().matmul(recurrent.get()).add(projected), state.c());
+        return Recurrent.lstm(Fused.denseOnto(projected, state.h(), recurrent.get(), null), state.c());
     }
 
     /**

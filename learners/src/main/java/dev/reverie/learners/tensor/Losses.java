@@ -20,12 +20,10 @@ public final class Losses {
         if (Tape.isNested(logits.device())) {
             return logits.logSoftmax(-1).mul(aim).sum(-1).neg();
         }
-        final Tensor plain = logits.requiresGrad() ? logits.stop() : logits;
-        final Tensor out = plain.logSumExp(-1).sub(plain.mul(aim).sum(-1));
+        final Tensor log = (logits.requiresGrad() ? logits.stop() : logits).logSoftmax(-1);
+        final Tensor out = log.mul(aim).sum(-1).neg();
         if (Elementwise.isRecorded(logits)) {
-            Tape.record(
-                    out,
-                    (g, tape) -> tape.give(logits, plain.softmax(-1).sub(aim).mul(g.unsqueeze(-1))));
+            Tape.record(out, (g, tape) -> tape.give(logits, log.exp().sub(aim).mul(g.unsqueeze(-1))));
         }
         return out;
     }
