@@ -318,4 +318,35 @@ interface GradientContract {
             }
         }
     }
+
+    /** Parts of one tensor add to one gradient, whatever came to it before, after and between. */
+    @Test
+    default void partsOfASequenceShareItsGradient() {
+        finite(31)
+                .check(
+                        "steps",
+                        xs -> {
+                            final Tensor y = xs[0].mul(2);
+                            Tensor sum = y.at(0, 2).square();
+                            for (int t = 0; t < 4; t++) {
+                                sum = sum.mul(y.at(0, t))
+                                        .add(y.slice(0, t / 2, t / 2 + 2).sum(0));
+                            }
+                            return sum;
+                        },
+                        new int[] {4, 2, 3});
+        finite(32)
+                .check(
+                        "parts and the whole",
+                        xs -> {
+                            final Tensor y = xs[0].square();
+                            final Tensor early =
+                                    y.at(0, 1).mul(y.transpose(0, 2).at(2, 0).transpose(0, 1));
+                            final Tensor whole =
+                                    y.add(y.permute(0, 2, 1).permute(0, 2, 1).mul(3));
+                            final Tensor inner = y.slice(0, 0, 1).slice(1, 1, 2).mul(whole.slice(0, 2, 3));
+                            return early.add(whole.sum(0)).add(y.at(0, 1)).add(inner.sum(1));
+                        },
+                        new int[] {3, 2, 3});
+    }
 }
