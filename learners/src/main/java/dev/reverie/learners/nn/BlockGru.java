@@ -87,7 +87,7 @@ public final class BlockGru {
     public Tensor step(final Tensor projected, final Tensor h) {
         Shapes.are("block GRU", h, -1, size);
         Shapes.are("block GRU's step", projected, h.dim(0), size);
-        final Tensor shared = state.forward(h).matmul(fromState.get()).add(projected);
+        final Tensor shared = Fused.denseOnto(projected, state.forward(h), fromState.get(), null);
         final Tensor sum =
                 Fused.blockDense(h, block.get(), blockBias.get(), null).add(shared);
         final Tensor hidden = norm.forward(sum).silu();
