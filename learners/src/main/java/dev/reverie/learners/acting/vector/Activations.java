@@ -4,7 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Functions in place, of a whole number of vectors; the polynomials are those of the scalar kernels. */
+/**
+ * Functions in place, of a whole number of vectors; the polynomials are those of the scalar kernels. A function that the JVM
+ * does not inline passes its vectors as objects, so {@code jvm.flags} asks for these by name: without it HotSpot may leave
+ * one out that it compiled by itself before.
+ */
 final class Activations {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
