@@ -2,12 +2,17 @@ package dev.reverie.learners.acting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reverie.learners.tensor.Unary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +37,17 @@ class KernelsTest {
 
     static Stream<Kernels> kernels() {
         return Agreement.kernels();
+    }
+
+    /** The suite starts its JVMs with the vector module where the JDK has it. */
+    @Test
+    void aJvmWithItsVectorModuleActsWithVectors() throws IOException {
+        assumeTrue(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(), "a JDK without the module");
+        final Path cpu = Path.of("/proc/cpuinfo");
+        assumeTrue(
+                Files.isReadable(cpu) && Files.readString(cpu).matches("(?s).*flags[^\\n]* fma .*"),
+                "a CPU without fused multiply-add");
+        assertTrue(Instructions.best().toString().startsWith("vectors of "), "chosen: " + Instructions.best());
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.reverie.pipeline.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
+import dev.reverie.learners.acting.Instructions;
+import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.tensor.engines.Engines;
 import dev.reverie.pipeline.stream.Faults;
 import dev.reverie.pipeline.stream.Wire;
@@ -52,6 +54,8 @@ final class DoctorCommand implements Runnable {
         wire();
         disk();
         compiler();
+        pytorch();
+        acting();
         engines();
         if (json) {
             findings.put("advice", advice);
@@ -160,6 +164,25 @@ final class DoctorCommand implements Runnable {
         findings.put("cc", found ? "found" : "not found");
         if (!found) {
             advice.add("no C compiler: `reverie bench` leaves its C floors out (apt-get install gcc libc6-dev)");
+        }
+    }
+
+    private void pytorch() {
+        final boolean found =
+                System.getenv("PYTHON") != null || Files.isDirectory(Path.of("/usr/lib/python3/dist-packages/torch"));
+        findings.put("pytorch", found ? "found" : "not found");
+        if (!found) {
+            advice.add("no PyTorch: `reverie bench learn` leaves that floor out (apt-get install python3-torch"
+                    + " libopenblas0-pthread, or name a Python that has it in PYTHON)");
+        }
+    }
+
+    private void acting() {
+        final Kernels kernels = Instructions.best();
+        findings.put("acting", kernels.toString());
+        if (kernels == Instructions.scalar()) {
+            advice.add("policies act without vector instructions, five times slower: take a JDK that has the module"
+                    + " jdk.incubator.vector, or add it with --add-modules");
         }
     }
 
