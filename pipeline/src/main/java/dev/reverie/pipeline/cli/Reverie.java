@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 done, 1 fault, 2 usage or configuration."},
         subcommands = {
             TrainCommand.class,
+            LearnCommand.class,
             EvalCommand.class,
             RecordCommand.class,
             LogCommand.class,

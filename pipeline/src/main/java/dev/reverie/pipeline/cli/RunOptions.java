@@ -57,14 +57,27 @@ final class RunOptions {
      * @return the experiment.
      */
     Experiment resolve(final @Nullable String algorithm) {
+        return resolve(algorithm, null, List.of());
+    }
+
+    /**
+     * Resolves as {@link #resolve(String)} does.
+     *
+     * @param algorithm named on the command line, or null for the default.
+     * @param orEnv     the environment where {@code --env} names none, or null for the algorithm's own.
+     * @param given     further {@code path.to.key=value}, before {@code --set}.
+     * @return the experiment.
+     */
+    Experiment resolve(final @Nullable String algorithm, final @Nullable String orEnv, final List<String> given) {
         final List<String> all = new ArrayList<>();
         add(all, "run.algorithm", algorithm);
-        add(all, "run.env", env);
+        add(all, "run.env", env == null ? orEnv : env);
         add(all, "run.steps", steps);
         add(all, "run.seed", seed);
         add(all, "run.mode", mode == null ? null : mode.name().toLowerCase(java.util.Locale.ROOT));
         add(all, "engine.name", engine);
         add(all, "engine.device", device);
+        all.addAll(given);
         all.addAll(overrides);
         return Experiment.resolve(blocks(all, algorithm == null ? "" : algorithm), all);
     }

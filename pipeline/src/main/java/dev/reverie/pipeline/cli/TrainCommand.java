@@ -30,7 +30,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "ALGORITHM",
-            description = "q-learning, dyna-q (default), dyna-q-plus, prioritized-sweeping or dqn.")
+            description = "q-learning, dyna-q (default), dyna-q-plus, prioritized-sweeping, dqn or sac.")
     private @Nullable String algorithm;
 
     @Mixin
@@ -69,7 +69,8 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Path fresh(final RunConfig config) {
+    /** @return a directory under {@code runs/} that is not there yet. */
+    static Path fresh(final RunConfig config) {
         final String name = config.env().replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT) + "-"
                 + config.algorithm() + "-"
                 + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));

@@ -14,10 +14,12 @@ public final class Progress implements AutoCloseable {
     private static final long IN_PLACE_NANOS = 250_000_000L;
     private static final long PLAIN_NANOS = 2_000_000_000L;
     private static final int WINDOW = 40;
+    private static final String STEPS = "steps";
 
     private final Terminal terminal;
     private final PrintWriter out;
     private final long totalSteps;
+    private final String unit;
     private final LongSupplier clock;
     private final long beganAt;
     private final long[] times = new long[WINDOW];
@@ -36,9 +38,28 @@ public final class Progress implements AutoCloseable {
      * @param clock      nanoseconds that never go back.
      */
     public Progress(final Terminal terminal, final PrintWriter out, final long totalSteps, final LongSupplier clock) {
+        this(terminal, out, totalSteps, STEPS, clock);
+    }
+
+    /**
+     * A line that counts something else than steps.
+     *
+     * @param terminal that {@code out} leads to.
+     * @param out      standard error, usually.
+     * @param total    that there are to be, 0 if there is no end.
+     * @param unit     what is counted, such as {@code updates}.
+     * @param clock    nanoseconds that never go back.
+     */
+    public Progress(
+            final Terminal terminal,
+            final PrintWriter out,
+            final long total,
+            final String unit,
+            final LongSupplier clock) {
         this.terminal = terminal;
         this.out = out;
-        this.totalSteps = totalSteps;
+        this.totalSteps = total;
+        this.unit = unit;
         this.clock = clock;
         this.beganAt = clock.getAsLong();
         this.drawnAt = beganAt - period() / 2;
@@ -72,7 +93,7 @@ public final class Progress implements AutoCloseable {
         if (due || samples == 0) {
             sample(stepsDone, updatesDone);
         }
-        line = render(snapshot(stepsDone, updatesDone, meanReturn, replay, waiting), terminal.columns() - 1);
+        line = render(snapshot(stepsDone, updatesDone, meanReturn, replay, waiting), unit, terminal.columns() - 1);
         if (due) {
             draw();
         }
@@ -154,17 +175,21 @@ public final class Progress implements AutoCloseable {
      * @return one line of ASCII (but for {@code waiting}), without a line feed.
      */
     public static String render(final Snapshot at, final int width) {
+        return render(at, STEPS, width);
+    }
+
+    private static String render(final Snapshot at, final String unit, final int width) {
         final List<String> parts = new ArrayList<>();
         final List<Integer> ranks = new ArrayList<>();
         if (at.totalSteps() > 0) {
             add(parts, ranks, 0, String.format(Locale.ROOT, "%3d%%", (long) (100.0 * at.steps() / at.totalSteps())));
         }
         final String total = at.totalSteps() > 0 ? "/" + Quantity.brief(at.totalSteps()) : "";
-        add(parts, ranks, 3, Quantity.of(at.steps()) + total + " steps");
-        add(parts, ranks, 4, rate(at.stepsPerSecond(), " steps/s"));
-        add(parts, ranks, 5, rate(at.updatesPerSecond(), " updates/s"));
+        add(parts, ranks, 3, Quantity.of(at.steps()) + total + " " + unit);
+        add(parts, ranks, 4, rate(at.stepsPerSecond(), " " + unit + "/s"));
+        add(parts, ranks, 5, unit.equals(STEPS) ? rate(at.updatesPerSecond(), " updates/s") : "");
         add(parts, ranks, 1, Double.isNaN(at.meanReturn()) ? "" : "return " + Quantity.plain(at.meanReturn()));
-        add(parts, ranks, 7, "replay " + Quantity.of(at.replay()));
+        add(parts, ranks, 7, at.replay() == 0 && !unit.equals(STEPS) ? "" : "replay " + Quantity.of(at.replay()));
         add(parts, ranks, 6, at.waiting());
         final double left = (at.totalSteps() - at.steps()) / at.stepsPerSecond();
         add(parts, ranks, 2, at.totalSteps() > 0 && left >= 0 && left < 1e7 ? "ETA " + Quantity.time(left) : "");

@@ -9,6 +9,8 @@ import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.dyna.DynaConfig;
 import dev.reverie.learners.dyna.DynaQ;
 import dev.reverie.learners.dyna.DynaQPlus;
+import dev.reverie.learners.imitation.BcConfig;
+import dev.reverie.learners.imitation.BehaviourCloning;
 import dev.reverie.learners.modelfree.dqn.Dqn;
 import dev.reverie.learners.modelfree.dqn.DqnConfig;
 import dev.reverie.learners.modelfree.qlearning.QLearning;
@@ -78,6 +80,13 @@ public final class Catalog {
                         SacConfig.class,
                         Feed.REPLAY,
                         (b, s) -> new Sac(b.get(SacConfig.class), b.get(EngineConfig.class), s)));
+        ALGORITHMS.put(
+                "bc",
+                new Entry(
+                        "bc",
+                        BcConfig.class,
+                        Feed.RECORDED,
+                        (b, s) -> new BehaviourCloning(b.get(BcConfig.class), b.get(EngineConfig.class), s)));
     }
 
     /** What an algorithm learns from. */
@@ -85,7 +94,9 @@ public final class Catalog {
         /** Each transition once, as it comes. */
         FRESH,
         /** Samples of what the replay holds. */
-        REPLAY
+        REPLAY,
+        /** Samples of what others did, so it cannot be trained by acting. */
+        RECORDED
     }
 
     private record Entry(
@@ -112,6 +123,11 @@ public final class Catalog {
     /** @return whether an algorithm takes each transition once, as it comes. */
     static boolean learnsFresh(final String algorithm) {
         return entry(algorithm).feed() == Feed.FRESH;
+    }
+
+    /** @return whether an algorithm learns from recorded logs alone. */
+    static boolean learnsRecorded(final String algorithm) {
+        return entry(algorithm).feed() == Feed.RECORDED;
     }
 
     /** @return the algorithm of that name, told its configuration and the environment's spec. */

@@ -42,6 +42,7 @@ public final class Experiment {
         sections.put("replay", ReplayConfig.class);
         sections.put("pace", ReplayRatioConfig.class);
         sections.put("engine", EngineConfig.class);
+        sections.put("offline", OfflineConfig.class);
         final List<String> problems = new ArrayList<>();
         try {
             final Map.Entry<String, Class<? extends Record>> own = Catalog.section(algorithm);
@@ -63,6 +64,10 @@ public final class Experiment {
      * @throws ConfigException if there is no such environment, or the algorithm cannot learn it so.
      */
     public void check() {
+        if (Catalog.learnsRecorded(run().algorithm())) {
+            throw new ConfigException(run().algorithm() + " does what was done in a log: `reverie learn "
+                    + run().algorithm() + " --log DIR`");
+        }
         final ReplayRatioConfig pace = bound.get(ReplayRatioConfig.class);
         if (Catalog.learnsFresh(run().algorithm()) && (pace.ratio() != 1 || pace.minimum() != 0)) {
             throw new ConfigException(
@@ -100,6 +105,21 @@ public final class Experiment {
     /** @return section {@code run}. */
     public RunConfig run() {
         return bound.get(RunConfig.class);
+    }
+
+    /** @return section {@code offline}. */
+    public OfflineConfig offline() {
+        return bound.get(OfflineConfig.class);
+    }
+
+    /** @return section {@code replay}. */
+    ReplayConfig replay() {
+        return bound.get(ReplayConfig.class);
+    }
+
+    /** @return section {@code pace}. */
+    ReplayRatioConfig pace() {
+        return bound.get(ReplayRatioConfig.class);
     }
 
     /** @return everything, as {@code run.yaml} keeps it. */

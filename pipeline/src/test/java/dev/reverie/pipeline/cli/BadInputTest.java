@@ -20,7 +20,7 @@ class BadInputTest {
     private void refused(final List<String> args, final String... said) {
         final Path run = directory.resolve("run");
         final List<Object> all = new ArrayList<>(args);
-        if (args.get(0).equals("train")) {
+        if (List.of("train", "learn").contains(args.get(0))) {
             all.add("--run");
             all.add(run);
         }
@@ -42,6 +42,21 @@ class BadInputTest {
         refused(List.of("train", "--set", "dyna.planingSteps=5"), "dyna.planingSteps", "dyna.planningSteps");
         refused(List.of("trane"), "trane");
         refused(List.of("envs", "bench", "CartPole"), "CartPole-v1");
+    }
+
+    @Test
+    void learningWantsALogOfItsEnvironment() {
+        refused(List.of("train", "bc"), "bc", "reverie learn bc --log DIR");
+        refused(List.of("learn", "bc", "--log", "nowhere"), "nowhere", "does not exist");
+        refused(List.of("learn", "bc"), "--log");
+        final Path log = directory.resolve("log");
+        assertEquals(
+                0,
+                Cli.run("record", "--env", "Taxi-v3", "--steps", "50", "--log", log)
+                        .exit());
+        refused(List.of("learn", "bc", "--log", log.toString()), "bc", "Taxi-v3", "vectors");
+        refused(List.of("learn", "bc", "--log", log.toString(), "--env", "CartPole-v1"), "Taxi-v3", "CartPole-v1");
+        refused(List.of("learn", "q-learning", "--log", log.toString(), "--updates", "-1"), "offline.updates", "-1");
     }
 
     @Test

@@ -96,6 +96,36 @@ class EveryCommandTest {
         assertEquals("Taxi-v3", info.get("env").asText());
     }
 
+    @ParameterizedTest
+    @CsvSource({"bc, Pendulum-v1, 30", "sac, Pendulum-v1, 30", "q-learning, Taxi-v3, 0"})
+    void learnsFromALogAndEvaluates(final String algorithm, final String env, final long updates) {
+        final Path log = directory.resolve("log");
+        done("record", "--env", env, "--steps", "400", "--log", log);
+        final Path run = directory.resolve("run");
+        final Json.Node result = Json.parse(done(
+                        "learn",
+                        algorithm,
+                        "--log",
+                        log,
+                        "--preset",
+                        "debug",
+                        "--updates",
+                        updates,
+                        "--run",
+                        run,
+                        "--json")
+                .out());
+        assertEquals(env, result.get("env").asText());
+        final long transitions = Json.parse(done("log", "info", log, "--json").out())
+                .get("transitions")
+                .asLong();
+        assertEquals(transitions, result.get("transitions").asLong());
+        assertEquals(updates == 0 ? transitions : updates, result.get("updates").asLong());
+        assertEquals(10, result.get("episodes").asInt());
+        assertTrue(Files.exists(run.resolve("metrics.jsonl")));
+        done("eval", "--run", run, "--episodes", "3");
+    }
+
     @Test
     void recordsARandomPolicy() {
         final Path log = directory.resolve("log");
@@ -124,7 +154,7 @@ class EveryCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "eval", "record", "log", "envs", "bench", "doctor"})
+    @ValueSource(strings = {"train", "learn", "eval", "record", "log", "envs", "bench", "doctor"})
     void helpsEverywhere(final String command) {
         assertTrue(done(command, "--help").out().contains("Usage: reverie " + command));
     }

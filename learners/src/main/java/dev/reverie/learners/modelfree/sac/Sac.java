@@ -3,6 +3,7 @@ package dev.reverie.learners.modelfree.sac;
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.EnvSpec;
+import dev.reverie.learners.ActionScale;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Learner;

@@ -1,6 +1,7 @@
 package dev.reverie.learners.modelfree.sac;
 
 import dev.reverie.envs.Rows;
+import dev.reverie.learners.ActionScale;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.ActingMlp;

@@ -1,6 +1,7 @@
 package dev.reverie.learners.modelfree.sac;
 
 import dev.reverie.envs.StepLayout;
+import dev.reverie.learners.ActionScale;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;

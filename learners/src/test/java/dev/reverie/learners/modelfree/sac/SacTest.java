@@ -11,6 +11,7 @@ import dev.reverie.envs.Experience;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.Phase;
 import dev.reverie.envs.Rows;
+import dev.reverie.learners.ActionScale;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.VectorSpec;

@@ -1,4 +1,4 @@
-package dev.reverie.learners.modelfree.sac;
+package dev.reverie.learners;
 
 import dev.reverie.envs.ActionSpace;
 
@@ -8,10 +8,14 @@ import dev.reverie.envs.ActionSpace;
  * @param centre {@code [A]}.
  * @param half   {@code [A]} half the width.
  */
-record ActionScale(float[] centre, float[] half) {
+public record ActionScale(float[] centre, float[] half) {
 
-    /** @throws IllegalArgumentException if an axis has no bounds. */
-    static ActionScale of(final ActionSpace.Box box) {
+    /**
+     * Of a box's own bounds.
+     *
+     * @throws IllegalArgumentException if an axis has none.
+     */
+    public static ActionScale of(final ActionSpace.Box box) {
         final int size = box.low().size();
         final float[] centre = new float[size];
         final float[] half = new float[size];
@@ -27,7 +31,8 @@ record ActionScale(float[] centre, float[] half) {
         return new ActionScale(centre, half);
     }
 
-    int size() {
+    /** @return A. */
+    public int size() {
         return centre.length;
     }
 }

@@ -1,0 +1,5 @@
+/** Learning from what others did. */
+@NullMarked
+package dev.reverie.learners.imitation;
+
+import org.jspecify.annotations.NullMarked;
