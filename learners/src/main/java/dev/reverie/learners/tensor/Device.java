@@ -49,6 +49,17 @@ public final class Device implements AutoCloseable {
         return tape;
     }
 
+    /** Runs what no tape is to see: dreams and targets amid an update. Results are constants to the tapes after it. */
+    public void unrecorded(final Runnable body) {
+        final Tape paused = tape;
+        tape = null;
+        try {
+            body.run();
+        } finally {
+            tape = paused;
+        }
+    }
+
     /** @return number of tensors that hold native memory. */
     public long live() {
         return live;

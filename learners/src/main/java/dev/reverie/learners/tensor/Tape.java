@@ -35,8 +35,11 @@ public final class Tape implements AutoCloseable {
         this.outer = outer;
     }
 
-    /** Records, on every tape of the device, a result of which at least one argument needs gradients. */
+    /** Records, on every tape of the device, a result of which at least one argument needs gradients; without one it is a constant. */
     static void record(final Tensor result, final Rule rule) {
+        if (result.device().tape() == null) {
+            return;
+        }
         result.track();
         for (Tape tape = result.device().tape(); tape != null; tape = tape.outer) {
             tape.append(result, rule);

@@ -6,6 +6,8 @@ import dev.reverie.config.NearNames;
 import dev.reverie.config.Presets;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.learners.Algorithm;
+import dev.reverie.learners.dreamer.Dreamer;
+import dev.reverie.learners.dreamer.DreamerConfig;
 import dev.reverie.learners.dyna.DynaConfig;
 import dev.reverie.learners.dyna.DynaQ;
 import dev.reverie.learners.dyna.DynaQPlus;
@@ -80,6 +82,13 @@ public final class Catalog {
                         SacConfig.class,
                         Feed.REPLAY,
                         (b, s) -> new Sac(b.get(SacConfig.class), b.get(EngineConfig.class), s)));
+        ALGORITHMS.put(
+                "dreamer",
+                new Entry(
+                        "dreamer",
+                        DreamerConfig.class,
+                        Feed.REPLAY,
+                        (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
         ALGORITHMS.put(
                 "bc",
                 new Entry(

@@ -1,0 +1,188 @@
+package dev.reverie.learners.dreamer;
+
+import dev.reverie.learners.math.Distribution;
+import dev.reverie.learners.math.Normal;
+import dev.reverie.learners.math.OneHot;
+import dev.reverie.learners.math.ReturnRange;
+import dev.reverie.learners.math.Returns;
+import dev.reverie.learners.math.TwoHot;
+import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Init;
+import dev.reverie.learners.nn.Mlp;
+import dev.reverie.learners.optim.TargetCopy;
+import dev.reverie.learners.tensor.Device;
+import dev.reverie.learners.tensor.Parameters;
+import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.TensorType;
+
+/** Actor and critic, learned in dreams (Hafner et al. 2023, eq. 4 to 7). */
+final class Behaviour implements AutoCloseable {
+    static final String ACTOR = "actor";
+    static final String CRITIC = "critic";
+    static final double LEAST_STD = 0.1;
+    static final double MOST_STD = 1;
+    private static final double POLICY_SCALE = 0.01;
+    private static final double RANGE_RATE = 0.01;
+
+    private final DreamerConfig config;
+    private final Actions actions;
+    private final Tensor bins;
+    private final Mlp actor;
+    private final Mlp critic;
+    private final Mlp slow;
+    private final Parameters slowParameters;
+    private final ReturnRange range;
+
+    /**
+     * A dream of N lanes, time last, constants to every tape.
+     *
+     * @param features {@code [N, H + 1, F]}.
+     * @param actions  {@code [N, H + 1, A]}: taken on seeing each.
+     * @param rewards  {@code [N, H + 1]}: earned on the way to each.
+     * @param discounts {@code [N, H + 1]}: of going on at each.
+     */
+    record Dream(Tensor features, Tensor actions, Tensor rewards, Tensor discounts) {}
+
+    /**
+     * What follows from a dream.
+     *
+     * @param returns {@code [N, H]}.
+     * @param weights {@code [N, H]}: probability of getting there.
+     * @param advantages {@code [N, H]}, over the range of returns.
+     */
+    record Judged(Tensor returns, Tensor weights, Tensor advantages) {}
+
+    Behaviour(
+            final Blueprint acting,
+            final Blueprint critics,
+            final DreamerConfig config,
+            final Actions actions,
+            final Tensor bins,
+            final long seed) {
+        this.config = config;
+        this.actions = actions;
+        this.bins = bins;
+        final Device device = acting.device();
+        final int values = Math.toIntExact(bins.size());
+        this.actor = new Mlp(
+                acting.in(ACTOR),
+                config.features(),
+                WorldModel.trunk(config),
+                actions.outputs(),
+                Init.fanIn(POLICY_SCALE));
+        this.critic = critic(critics, config, values);
+        final Blueprint other = new Blueprint(device, acting.type(), seed);
+        this.slow = critic(other, config, values);
+        this.slowParameters = other.build();
+        this.range = new ReturnRange(device, TensorType.FLOAT32, RANGE_RATE, 5, 95, 1);
+    }
+
+    private static Mlp critic(final Blueprint blueprint, final DreamerConfig config, final int values) {
+        return new Mlp(blueprint.in(CRITIC), config.features(), WorldModel.trunk(config), values, Init.zeros());
+    }
+
+    /** @return that makes the slow critic follow the one of those parameters. */
+    TargetCopy follow(final Parameters all) {
+        return new TargetCopy(all, slowParameters, config.slowRate());
+    }
+
+    /** @return over {@code [.., A]} for features {@code [.., F]}. */
+    Distribution policy(final Tensor features) {
+        final Tensor head = actor.forward(features);
+        if (actions.scale() == null) {
+            return new OneHot(head.unsqueeze(-2), config.unimix());
+        }
+        final int a = actions.size();
+        return Normal.bounded(head.slice(-1, 0, a), head.slice(-1, a, 2 * a), LEAST_STD, MOST_STD);
+    }
+
+    /** @return {@code [n, A]}. */
+    Tensor act(final Tensor features) {
+        return policy(features).sample().reshape(features.dim(0), actions.size());
+    }
+
+    private Tensor likelihood(final Distribution policy, final Tensor taken) {
+        return policy.logProb(actions.scale() == null ? taken.unsqueeze(-2) : taken);
+    }
+
+    /** Lambda-returns, the chance of living to see them, and advantages; widens the range of returns. */
+    Judged judge(final Dream dream) {
+        final Tensor values = new TwoHot(critic.forward(dream.features()), bins).mean();
+        final Tensor returns = Returns.lambda(dream.rewards(), dream.discounts(), values, config.lambda());
+        range.update(returns);
+        final int steps = returns.dim(1);
+        final Tensor alive = dream.discounts().log().cumsum(1).exp().slice(1, 0, steps);
+        return new Judged(returns, alive, returns.sub(values.slice(1, 0, steps)).div(range.scale()));
+    }
+
+    /**
+     * {@code -sum(w (stop(A) log pi(a | s) + entropy H))} over steps of a dream, as a mean.
+     *
+     * @param dream  without its last step.
+     */
+    Tensor actor(final Dream dream, final Judged judged) {
+        final int steps = judged.returns().dim(1);
+        final Distribution policy = policy(dream.features().slice(1, 0, steps));
+        final Tensor likely = likelihood(policy, dream.actions().slice(1, 0, steps));
+        return likely.mul(judged.advantages())
+                .add(policy.entropy().mul(config.entropy()))
+                .mul(judged.weights())
+                .mean()
+                .neg();
+    }
+
+    /**
+     * Cross-entropy with the returns and with what the slow critic says.
+     *
+     * @param features {@code [N, H, F]}.
+     * @param returns  {@code [N, H]}.
+     * @param weights  {@code [N, H]}.
+     * @return a scalar.
+     */
+    Tensor critic(final Tensor features, final Tensor returns, final Tensor weights) {
+        final TwoHot value = new TwoHot(critic.forward(features), bins);
+        final Tensor slowly =
+                new TwoHot(slow.forward(features.stop()), bins).mean().stop();
+        return value.loss(returns).add(value.loss(slowly)).mul(weights).mean();
+    }
+
+    /**
+     * The critic on what really happened, from the dreams' first returns.
+     *
+     * @param batch     of the replay.
+     * @param features  {@code [T, B, F]}, through which gradients flow.
+     * @param bootstrap {@code [K, B]}: returns dreamt from each of the last K steps.
+     * @param from      T - K, the first of these.
+     */
+    Tensor replay(final Batch batch, final Tensor features, final Tensor bootstrap, final int from) {
+        final int length = features.dim(0);
+        if (length - from < 2) {
+            return device().scalar(TensorType.FLOAT32, 0);
+        }
+        final Tensor last = batch.last().slice(0, from, length).transpose(0, 1);
+        final Tensor discounts = batch.continues().slice(0, from, length).transpose(0, 1);
+        final Tensor returns = Returns.lambda(
+                batch.rewards().slice(0, from, length).transpose(0, 1),
+                discounts.mul(config.discount()),
+                bootstrap.transpose(0, 1),
+                Returns.trace(last, config.lambda()));
+        final int steps = returns.dim(1);
+        final Tensor seen = features.slice(0, from, from + steps).transpose(0, 1);
+        return critic(seen, returns, last.neg().add(1).slice(1, 0, steps));
+    }
+
+    private Device device() {
+        return bins.device();
+    }
+
+    /** @return the range of returns. */
+    Tensor range() {
+        return range.scale();
+    }
+
+    @Override
+    public void close() {
+        slowParameters.close();
+        range.close();
+    }
+}

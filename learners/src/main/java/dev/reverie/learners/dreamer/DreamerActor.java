@@ -1,0 +1,173 @@
+package dev.reverie.learners.dreamer;
+
+import dev.reverie.envs.Rows;
+import dev.reverie.learners.ActionScale;
+import dev.reverie.learners.Actor;
+import dev.reverie.learners.Weights;
+import dev.reverie.learners.acting.ActingBlockGru;
+import dev.reverie.learners.acting.ActingMlp;
+import dev.reverie.learners.acting.Cell;
+import dev.reverie.learners.acting.Instructions;
+import dev.reverie.learners.acting.Network;
+import dev.reverie.learners.acting.ObservationReader;
+import dev.reverie.learners.acting.Sampling;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Encoder, recurrent state, posterior and policy in plain Java, a state a lane. One thread. */
+final class DreamerActor implements Actor {
+    /** What actors need of a learner's weights. */
+    static final String PART = "acting";
+
+    private final DreamerConfig config;
+    private final ObservationReader reader;
+    private final Actions actions;
+    private final boolean explores;
+    private final SplittableRandom random;
+    private final Network encoder;
+    private final Cell core;
+    private final Network posterior;
+    private final Network policy;
+    private final float[] observation;
+    private final float[] seen;
+    private final float[] logits;
+    private final float[] features;
+    private final float[] head;
+    private final float[] choice;
+    private float[] states = {};
+    private float[] inputs = {};
+    private boolean hasLearned;
+
+    DreamerActor(
+            final DreamerConfig config,
+            final ObservationReader reader,
+            final Actions actions,
+            final boolean explores,
+            final long seed) {
+        this.config = config;
+        this.reader = reader;
+        this.actions = actions;
+        this.explores = explores;
+        this.random = new SplittableRandom(seed);
+        final var kernels = Instructions.best();
+        final int embedding = config.units();
+        final String part = PART + '/';
+        this.encoder = new ActingMlp(kernels, part + WorldModel.ENCODER, reader.size(), WorldModel.trunk(config), 0);
+        this.core = new ActingBlockGru(
+                kernels,
+                part + Rssm.CORE,
+                config.deter(),
+                config.hidden(),
+                config.blocks(),
+                config.stoch(),
+                actions.size());
+        this.posterior = new ActingMlp(
+                kernels, part + Rssm.POSTERIOR, config.deter() + embedding, Rssm.hidden(config), config.stoch());
+        this.policy = new ActingMlp(
+                kernels, part + Behaviour.ACTOR, config.features(), WorldModel.trunk(config), actions.outputs());
+        this.observation = new float[reader.size()];
+        this.seen = new float[config.deter() + embedding];
+        this.logits = new float[config.stoch()];
+        this.features = new float[config.features()];
+        this.head = new float[actions.outputs()];
+        this.choice = new float[actions.size()];
+    }
+
+    @Override
+    public void act(final Rows step, final Rows into) {
+        final int lanes = step.count();
+        final int width = config.stoch() + actions.size();
+        if (states.length < lanes * config.deter()) {
+            states = new float[lanes * config.deter()];
+            inputs = new float[lanes * width];
+        }
+        for (int i = 0; i < lanes; i++) {
+            if (step.isFirst(i)) {
+                Arrays.fill(states, i * config.deter(), (i + 1) * config.deter(), 0);
+                Arrays.fill(inputs, i * width, (i + 1) * width, 0);
+            }
+            if (hasLearned) {
+                think(step, i, i * width);
+            } else {
+                guess();
+            }
+            System.arraycopy(choice, 0, inputs, i * width + config.stoch(), actions.size());
+            put(into, i);
+        }
+    }
+
+    private void think(final Rows step, final int i, final int at) {
+        final int h = config.deter();
+        reader.read(step, i, observation, 0);
+        for (int j = 0; j < observation.length; j++) {
+            final float x = observation[j];
+            observation[j] = (float) Math.copySign(Math.log1p(Math.abs(x)), x);
+        }
+        core.step(inputs, at, states, i * h);
+        System.arraycopy(states, i * h, seen, 0, h);
+        encoder.run(observation, 0, seen, h);
+        posterior.run(seen, 0, logits, 0);
+        Sampling.oneHot(logits, 0, config.groups(), config.classes(), config.unimix(), random, inputs, at);
+        System.arraycopy(states, i * h, features, 0, h);
+        System.arraycopy(inputs, at, features, h, config.stoch());
+        policy.run(features, 0, head, 0);
+        choose();
+    }
+
+    private void choose() {
+        final int a = actions.size();
+        if (actions.scale() == null) {
+            if (explores) {
+                Sampling.oneHot(head, 0, 1, a, config.unimix(), random, choice, 0);
+            } else {
+                Sampling.mode(head, 0, 1, a, choice, 0);
+            }
+            return;
+        }
+        for (int j = 0; j < a; j++) {
+            double unit = Math.tanh(head[j]);
+            if (explores) {
+                final double share = 1 / (1 + Math.exp(-head[a + j] - 2));
+                unit += (Behaviour.LEAST_STD + (Behaviour.MOST_STD - Behaviour.LEAST_STD) * share)
+                        * random.nextGaussian();
+            }
+            choice[j] = (float) Math.max(-1, Math.min(1, unit));
+        }
+    }
+
+    private void guess() {
+        final int a = actions.size();
+        if (actions.scale() == null) {
+            Arrays.fill(choice, 0);
+            choice[explores ? random.nextInt(a) : 0] = 1;
+            return;
+        }
+        for (int j = 0; j < a; j++) {
+            choice[j] = explores ? (float) random.nextDouble(-1, 1) : 0;
+        }
+    }
+
+    private void put(final Rows into, final int i) {
+        final ActionScale scale = actions.scale();
+        if (scale == null) {
+            into.action(i, Sampling.most(choice, 0, choice.length));
+            return;
+        }
+        for (int j = 0; j < choice.length; j++) {
+            into.actionAt(i, j, scale.centre()[j] + scale.half()[j] * choice[j]);
+        }
+    }
+
+    @Override
+    public void adopt(final Weights weights) {
+        encoder.require(weights);
+        core.require(weights);
+        posterior.require(weights);
+        policy.require(weights);
+        encoder.adopt(weights);
+        core.adopt(weights);
+        posterior.adopt(weights);
+        policy.adopt(weights);
+        hasLearned = hasLearned || weights.version() > 0;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.reverie.learners.dreamer;
+
+import dev.reverie.config.Problems;
+
+/**
+ * Section {@code dreamer}. How often updates are made, and from which transition on, says section {@code pace}.
+ *
+ * @param deter         numbers of the recurrent state, a multiple of {@code blocks}.
+ * @param blocks        of the recurrent unit.
+ * @param hidden        outputs of the recurrent unit's and the latent heads' dense layers.
+ * @param groups        one-hot variables of the latent state.
+ * @param classes       of each.
+ * @param units         outputs of the other networks' hidden layers.
+ * @param layers        of encoder, decoder, actor and critic; reward and continuation have one.
+ * @param batch         sequences of an update, B.
+ * @param length        steps of a sequence, T.
+ * @param horizon       steps of a dream, H.
+ * @param starts        last steps of each sequence from which dreams begin, at most {@code length}.
+ * @param discount      of each step, folded into the continuation; 1 - 1/333 in the paper.
+ * @param lambda        of the returns.
+ * @param unimix        share of the uniform distribution in latents and discrete actions.
+ * @param freeNats      below which divergences are let be.
+ * @param dynamics      scale of {@code KL(stop(posterior) || prior)}.
+ * @param representation scale of {@code KL(posterior || stop(prior))}.
+ * @param replayValue   scale of the critic's loss on the replay.
+ * @param entropy       scale of the policy's entropy.
+ * @param slowRate      share by which the slow critic goes to the critic at each update.
+ * @param learningRate  of LaProp.
+ * @param warmup        updates over which it grows to that.
+ * @param clipRatio     most of a gradient's norm in norms of its parameter.
+ */
+public record DreamerConfig(
+        int deter,
+        int blocks,
+        int hidden,
+        int groups,
+        int classes,
+        int units,
+        int layers,
+        int batch,
+        int length,
+        int horizon,
+        int starts,
+        double discount,
+        double lambda,
+        double unimix,
+        double freeNats,
+        double dynamics,
+        double representation,
+        double replayValue,
+        double entropy,
+        double slowRate,
+        double learningRate,
+        long warmup,
+        double clipRatio) {
+    private static final int MOST = 1 << 16;
+
+    public DreamerConfig {
+        final Problems problems = new Problems()
+                .check(
+                        blocks >= 1 && deter >= blocks && deter <= MOST && deter % blocks == 0,
+                        "deter",
+                        "must be a multiple of blocks (" + blocks + ") and at most " + MOST + ", got " + deter)
+                .check(starts >= 1 && starts <= length, "starts", "must be within 1 and length, got " + starts)
+                .check(length >= 2 && length <= MOST, "length", "must be within 2 and " + MOST + ", got " + length)
+                .check(classes >= 2 && classes <= MOST, "classes", "must be within 2 and " + MOST + ", got " + classes)
+                .check(learningRate > 0, "learningRate", "must be above 0, got " + learningRate)
+                .check(warmup >= 0, "warmup", "must be 0 (none) or more, got " + warmup)
+                .check(slowRate > 0 && slowRate <= 1, "slowRate", "must be above 0 and at most 1, got " + slowRate);
+        count(problems, "hidden", hidden);
+        count(problems, "groups", groups);
+        count(problems, "units", units);
+        count(problems, "layers", layers);
+        count(problems, "batch", batch);
+        count(problems, "horizon", horizon);
+        share(problems, "discount", discount);
+        share(problems, "lambda", lambda);
+        share(problems, "unimix", unimix);
+        scale(problems, "freeNats", freeNats);
+        scale(problems, "dynamics", dynamics);
+        scale(problems, "representation", representation);
+        scale(problems, "replayValue", replayValue);
+        scale(problems, "entropy", entropy);
+        scale(problems, "clipRatio", clipRatio);
+        problems.raise();
+    }
+
+    private static void count(final Problems problems, final String name, final int value) {
+        problems.check(value >= 1 && value <= MOST, name, "must be within 1 and " + MOST + ", got " + value);
+    }
+
+    private static void share(final Problems problems, final String name, final double value) {
+        problems.check(value >= 0 && value <= 1, name, "must be within 0 and 1, got " + value);
+    }
+
+    private static void scale(final Problems problems, final String name, final double value) {
+        problems.check(value >= 0 && Double.isFinite(value), name, "must be 0 or more and finite, got " + value);
+    }
+
+    /** @return numbers of the latent state. */
+    int stoch() {
+        return groups * classes;
+    }
+
+    /** @return numbers of what the heads see: recurrent and latent state. */
+    int features() {
+        return deter + stoch();
+    }
+}
