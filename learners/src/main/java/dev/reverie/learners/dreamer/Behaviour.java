@@ -14,6 +14,7 @@ import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import java.util.function.Function;
 
 /** Actor and critic, learned in dreams (Hafner et al. 2023, eq. 4 to 7). */
 final class Behaviour implements AutoCloseable {
@@ -27,6 +28,7 @@ final class Behaviour implements AutoCloseable {
     private final DreamerConfig config;
     private final Actions actions;
     private final Tensor bins;
+    private final Function<Distribution, Tensor> draw;
     private final Mlp actor;
     private final Mlp critic;
     private final Mlp slow;
@@ -58,8 +60,10 @@ final class Behaviour implements AutoCloseable {
             final DreamerConfig config,
             final Actions actions,
             final Tensor bins,
+            final Function<Distribution, Tensor> draw,
             final long seed) {
         this.config = config;
+        this.draw = draw;
         this.actions = actions;
         this.bins = bins;
         final Device device = acting.device();
@@ -98,7 +102,7 @@ final class Behaviour implements AutoCloseable {
 
     /** @return {@code [n, A]}. */
     Tensor act(final Tensor features) {
-        return policy(features).sample().reshape(features.dim(0), actions.size());
+        return draw.apply(policy(features)).reshape(features.dim(0), actions.size());
     }
 
     private Tensor likelihood(final Distribution policy, final Tensor taken) {
@@ -173,6 +177,11 @@ final class Behaviour implements AutoCloseable {
 
     private Device device() {
         return bins.device();
+    }
+
+    /** @return of the slow critic. */
+    Parameters slow() {
+        return slowParameters;
     }
 
     /** @return the range of returns. */

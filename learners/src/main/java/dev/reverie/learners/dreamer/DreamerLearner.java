@@ -5,6 +5,7 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
@@ -18,13 +19,11 @@ import dev.reverie.learners.optim.Schedule;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
-import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,15 +34,13 @@ final class DreamerLearner implements Learner {
     private static final double MOST_BIN = 20;
     private static final double LEAST_NORM = 1e-3;
 
-    private final DreamerConfig config;
     private final Device device;
     private final Replay replay;
     private final SplittableRandom random;
     private final SequenceBatch sequences;
     private final Batch batch;
     private final Tensor bins;
-    private final WorldModel model;
-    private final Behaviour behaviour;
+    private final DreamerLoss loss;
     private final Parameters parameters;
     private final Chain optimizer;
     private final TargetCopy follow;
@@ -55,7 +52,6 @@ final class DreamerLearner implements Learner {
 
     DreamerLearner(
             final DreamerConfig config, final Device device, final Task task, final Replay replay, final long seed) {
-        this.config = config;
         this.device = device;
         this.replay = replay;
         this.random = new SplittableRandom(seed);
@@ -64,17 +60,10 @@ final class DreamerLearner implements Learner {
         this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
         device.seed(random.nextLong());
         final Blueprint blueprint = new Blueprint(device, TYPE, random.nextLong());
-        final Blueprint acting = blueprint.in(DreamerActor.PART);
-        this.model = new WorldModel(
-                acting,
-                blueprint.in("world"),
-                config,
-                task.vector().size(),
-                task.actions().size(),
-                bins);
-        this.behaviour = new Behaviour(acting, blueprint, config, task.actions(), bins, random.nextLong());
+        this.loss = new DreamerLoss(
+                blueprint, config, task.vector().size(), task.actions(), bins, Distribution::sample, random.nextLong());
         this.parameters = blueprint.build();
-        this.follow = behaviour.follow(parameters);
+        this.follow = loss.behaviour().follow(parameters);
         follow.copy();
         final Schedule rate = Schedule.constant(config.learningRate());
         this.optimizer = new Chain(
@@ -101,67 +90,14 @@ final class DreamerLearner implements Learner {
 
     private void learn() {
         final Tape tape = device.record();
-        final Rssm.Observed observed = model.observe(batch);
-        final Tensor features = observed.features();
-        final WorldModel.Losses world = model.losses(batch, observed, features);
-        final Behaviour.Dream[] dream = new Behaviour.Dream[1];
-        final Behaviour.Judged[] judged = new Behaviour.Judged[1];
-        device.unrecorded(() -> {
-            dream[0] = dream(observed);
-            judged[0] = behaviour.judge(dream[0]);
-        });
-        final Tensor actor = behaviour.actor(dream[0], judged[0]);
-        final int steps = config.horizon();
-        final Tensor critic =
-                behaviour.critic(dream[0].features().slice(1, 0, steps), judged[0].returns(), judged[0].weights());
-        final Tensor replayed = replayed(features, judged[0].returns());
-        final Tensor loss = world.observation()
-                .add(world.reward())
-                .add(world.continuation())
-                .add(world.dynamics().mul(config.dynamics()))
-                .add(world.representation().mul(config.representation()))
-                .add(actor)
-                .add(critic)
-                .add(replayed.mul(config.replayValue()));
-        optimizer.check().watch("loss/dreamer", loss);
-        tape.gradients(loss, parameters);
+        final DreamerLoss.Terms terms = loss.terms(batch);
+        final Tensor total = loss.total(terms);
+        optimizer.check().watch("loss/dreamer", total);
+        tape.gradients(total, parameters);
         optimizer.step();
         follow.blend();
-        figures.add(world, actor, critic, judged[0], behaviour.range());
+        figures.add(terms, loss.behaviour().range());
         figures.norm(optimizer.check().norm());
-    }
-
-    /** The critic on the replayed steps from which dreams began, by what was dreamt there. */
-    private Tensor replayed(final Tensor features, final Tensor returns) {
-        final int from = config.length() - config.starts();
-        final Tensor bootstrap = returns.at(1, 0).reshape(config.starts(), config.batch());
-        return behaviour.replay(batch, features, bootstrap, from);
-    }
-
-    /** From the last {@code starts} steps of every sequence; lane {@code t B + b} begins at step t of sequence b. */
-    private Behaviour.Dream dream(final Rssm.Observed observed) {
-        final int from = config.length() - config.starts();
-        final int lanes = config.starts() * config.batch();
-        Rssm.State state = new Rssm.State(
-                observed.h().stop().slice(0, from, config.length()).reshape(lanes, config.deter()),
-                observed.z().stop().slice(0, from, config.length()).reshape(lanes, config.stoch()));
-        final List<Tensor> features = new ArrayList<>(config.horizon() + 1);
-        final List<Tensor> actions = new ArrayList<>(config.horizon() + 1);
-        for (int t = 0; t <= config.horizon(); t++) {
-            final Tensor seen = state.features();
-            final Tensor action = behaviour.act(seen);
-            features.add(seen);
-            actions.add(action);
-            if (t < config.horizon()) {
-                state = model.rssm().imagine(state, action);
-            }
-        }
-        final Tensor all = Shaping.stack(1, features.toArray(Tensor[]::new));
-        return new Behaviour.Dream(
-                all,
-                Shaping.stack(1, actions.toArray(Tensor[]::new)),
-                model.rewards(all),
-                model.continuationLogits(all).sigmoid());
     }
 
     @Override
@@ -180,7 +116,7 @@ final class DreamerLearner implements Learner {
         bins.close();
         follow.close();
         optimizer.close();
-        behaviour.close();
+        loss.close();
         parameters.close();
         device.close();
     }

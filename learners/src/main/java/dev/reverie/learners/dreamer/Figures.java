@@ -22,12 +22,8 @@ final class Figures {
     private double norms;
     private long count;
 
-    void add(
-            final WorldModel.Losses world,
-            final Tensor actor,
-            final Tensor critic,
-            final Behaviour.Judged judged,
-            final Tensor range) {
+    void add(final DreamerLoss.Terms terms, final Tensor range) {
+        final WorldModel.Losses world = terms.world();
         final float[] values = Shaping.stack(
                         0,
                         world.observation(),
@@ -35,9 +31,9 @@ final class Figures {
                         world.continuation(),
                         world.dynamics(),
                         world.representation(),
-                        actor,
-                        critic,
-                        judged.returns().mean(),
+                        terms.actor(),
+                        terms.critic(),
+                        terms.judged().returns().mean(),
                         range.reshape())
                 .floats();
         for (int i = 0; i < values.length; i++) {

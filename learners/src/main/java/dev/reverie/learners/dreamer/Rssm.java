@@ -1,5 +1,6 @@
 package dev.reverie.learners.dreamer;
 
+import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.OneHot;
 import dev.reverie.learners.nn.BlockGru;
 import dev.reverie.learners.nn.Blueprint;
@@ -12,6 +13,7 @@ import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The recurrent state-space model: {@code h' = f(h, z, a)}, posterior {@code q(z | h, x)}, prior {@code p(z | h)}; z are
@@ -26,6 +28,7 @@ final class Rssm {
     private final DreamerConfig config;
     private final Device device;
     private final TensorType type;
+    private final Function<Distribution, Tensor> draw;
     private final BlockGru core;
     private final Mlp posterior;
     private final Mlp prior;
@@ -63,14 +66,17 @@ final class Rssm {
      * @param config    sizes.
      * @param embedding size of the encoder's outputs.
      * @param actions   A.
+     * @param draw      from latents.
      */
     Rssm(
             final Blueprint acting,
             final Blueprint world,
             final DreamerConfig config,
             final int embedding,
-            final int actions) {
+            final int actions,
+            final Function<Distribution, Tensor> draw) {
         this.config = config;
+        this.draw = draw;
         this.device = acting.device();
         this.type = acting.type();
         this.core = new BlockGru(
@@ -113,7 +119,7 @@ final class Rssm {
             }
             h = core.step(actions.at(0, t).add(core.project(0, z)), h);
             final Tensor logit = posterior.forward(Shaping.concat(1, h, embedded.at(0, t)));
-            z = latent(logit).sample().reshape(size, config.stoch());
+            z = draw.apply(latent(logit)).reshape(size, config.stoch());
             hs.add(h);
             zs.add(z);
             logits.add(logit);
@@ -129,7 +135,7 @@ final class Rssm {
      */
     State imagine(final State from, final Tensor action) {
         final Tensor h = core.forward(from.h(), from.z(), action.clip(-1, 1));
-        final Tensor z = prior(h).sample().reshape(from.z().shape());
+        final Tensor z = draw.apply(prior(h)).reshape(from.z().shape());
         return new State(h, z);
     }
 

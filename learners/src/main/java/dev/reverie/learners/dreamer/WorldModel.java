@@ -1,6 +1,7 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.math.Bernoulli;
+import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.Divergence;
 import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.math.TwoHot;
@@ -11,6 +12,7 @@ import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.nn.VectorDecoder;
 import dev.reverie.learners.nn.VectorEncoder;
 import dev.reverie.learners.tensor.Tensor;
+import java.util.function.Function;
 
 /** Encoder, recurrent state-space model, and the heads of observation, reward and continuation (Hafner et al. 2023, eq. 1). */
 final class WorldModel {
@@ -42,6 +44,7 @@ final class WorldModel {
      * @param observations O.
      * @param actions      A.
      * @param bins         {@code [n]} of rewards; not owned.
+     * @param draw         from latents.
      */
     WorldModel(
             final Blueprint acting,
@@ -49,11 +52,12 @@ final class WorldModel {
             final DreamerConfig config,
             final int observations,
             final int actions,
-            final Tensor bins) {
+            final Tensor bins,
+            final Function<Distribution, Tensor> draw) {
         this.config = config;
         this.bins = bins;
         this.encoder = new VectorEncoder(acting.in(ENCODER), observations, trunk(config));
-        this.rssm = new Rssm(acting, world, config, encoder.out(), actions);
+        this.rssm = new Rssm(acting, world, config, encoder.out(), actions, draw);
         this.decoder = new VectorDecoder(world.in("decoder"), config.features(), trunk(config), observations);
         final Hidden one = Hidden.dreamer(1, config.units());
         this.reward = new Mlp(world.in("reward"), config.features(), one, Math.toIntExact(bins.size()), Init.zeros());
