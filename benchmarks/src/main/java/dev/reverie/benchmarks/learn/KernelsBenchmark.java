@@ -16,6 +16,7 @@ import java.util.function.Function;
 /** {@code reverie bench learn-kernels}: fused kernels, forward and backward, beside the same of unfused operations. */
 public final class KernelsBenchmark implements Benchmark {
     private static final double SECONDS = 0.05;
+    private static final String ADAM = "Adam of 8 tensors, 0.5 M numbers";
     private static final double TOLERANCE = 1e-3;
 
     @Override
@@ -34,14 +35,24 @@ public final class KernelsBenchmark implements Benchmark {
         for (final String engine : List.of("torch", "nd4j")) {
             try (Device device = Engines.open(engine, "cpu", 1)) {
                 for (final Kernels.Pair pair : Kernels.all(device)) {
-                    progress.accept(engine + ", " + pair.name());
-                    cases.add(beside(engine, device, pair));
+                    if (isChosen(engine, pair.name())) {
+                        progress.accept(engine + ", " + pair.name());
+                        cases.add(beside(engine, device, pair));
+                    }
                 }
-                progress.accept(engine + ", Adam");
-                cases.add(adam(engine, device));
+                if (isChosen(engine, ADAM)) {
+                    progress.accept(engine + ", " + ADAM);
+                    cases.add(adam(engine, device));
+                }
             }
         }
         return cases;
+    }
+
+    /** By property {@code reverie.bench.only}: parts of names, such as {@code nd4j, GRU}, apart by semicolons. */
+    private static boolean isChosen(final String engine, final String name) {
+        final String only = System.getProperty("reverie.bench.only", "");
+        return Arrays.stream(only.split(";")).anyMatch((engine + ", " + name)::contains);
     }
 
     private static BenchCase beside(final String engine, final Device device, final Kernels.Pair pair)
@@ -63,7 +74,7 @@ public final class KernelsBenchmark implements Benchmark {
 
     private static BenchCase adam(final String engine, final Device device) throws Exception {
         final AdamPair pair = new AdamPair(device);
-        return timed(engine, "Adam of 8 tensors, 0.5 M numbers", pair::fused, pair::plain);
+        return timed(engine, ADAM, pair::fused, pair::plain);
     }
 
     private static BenchCase timed(final String engine, final String name, final Runnable fused, final Runnable plain)

@@ -168,11 +168,7 @@ final class Elementwise {
         final Block to = Memory.of(target);
         final Block from = Memory.of(x);
         if (target.type() == TensorType.FLOAT32) {
-            final float factor = (float) scale;
-            for (long i = 0; i < to.size; i++) {
-                final long at = to.address + 4 * i;
-                UnsafeApi.putFloat(at, UnsafeApi.getFloat(at) + factor * UnsafeApi.getFloat(from.address + 4 * i));
-            }
+            Floats.addTimes(to.address, from.address, (float) scale, Math.toIntExact(to.size));
             return;
         }
         for (long i = 0; i < to.size; i++) {
@@ -184,10 +180,7 @@ final class Elementwise {
     void multiply(final Tensor target, final double factor) {
         final Block block = Memory.of(target);
         if (block.type == TensorType.FLOAT32) {
-            final float by = (float) factor;
-            for (long at = block.address; at < block.address + 4 * block.size; at += 4) {
-                UnsafeApi.putFloat(at, by * UnsafeApi.getFloat(at));
-            }
+            Floats.product(block.address, block.address, (float) factor, Math.toIntExact(block.size));
             return;
         }
         for (long i = 0; i < block.size; i++) {

@@ -120,6 +120,34 @@ final class Floats {
         }
     }
 
+    static void difference(final long to, final long a, final long b, final int n) {
+        for (int i = 0; i < n; i++) {
+            put(to, i, get(a, i) - get(b, i));
+        }
+    }
+
+    /** {@code to += factor x}. */
+    static void addTimes(final long to, final long x, final float factor, final int n) {
+        for (int i = 0; i < n; i++) {
+            put(to, i, get(to, i) + factor * get(x, i));
+        }
+    }
+
+    /** {@code to = beta to + (1 - beta) x}. */
+    static void mean(final long to, final long x, final float beta, final int n) {
+        for (int i = 0; i < n; i++) {
+            put(to, i, beta * get(to, i) + (1 - beta) * get(x, i));
+        }
+    }
+
+    /** {@code to = beta to + (1 - beta) x^2}. */
+    static void meanSquare(final long to, final long x, final float beta, final int n) {
+        for (int i = 0; i < n; i++) {
+            final float value = get(x, i);
+            put(to, i, beta * get(to, i) + (1 - beta) * value * value);
+        }
+    }
+
     /** Sum, of float64 precision, of {@code n} elements. */
     static double sum(final long from, final int n) {
         double a = 0;
@@ -163,6 +191,32 @@ final class Floats {
         for (int i = 0; i < n; i++) {
             sums[at + i] += get(from, i);
         }
+    }
+
+    /** Adds products of {@code n} elements to as many sums. */
+    static void addProducts(final double[] sums, final long a, final long b, final int n) {
+        for (int i = 0; i < n; i++) {
+            sums[i] += get(a, i) * get(b, i);
+        }
+    }
+
+    /** Sum of products, of float64 precision. */
+    static double dot(final long a, final long b, final int n) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            first += (double) get(a, i) * get(b, i);
+            second += (double) get(a, i + 1) * get(b, i + 1);
+            third += (double) get(a, i + 2) * get(b, i + 2);
+            fourth += (double) get(a, i + 3) * get(b, i + 3);
+        }
+        for (; i < n; i++) {
+            first += (double) get(a, i) * get(b, i);
+        }
+        return first + second + (third + fourth);
     }
 
     private static float get(final long at, final int i) {

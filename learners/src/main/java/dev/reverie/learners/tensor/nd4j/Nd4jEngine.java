@@ -28,7 +28,7 @@ public final class Nd4jEngine implements Engine {
     private final Rows rows;
     private final Moves moves = new Moves(memory);
     private final Norms norms = new Norms(memory);
-    private final Units units = new Units(memory);
+    private final Units units;
     private final Blas blas = new Blas();
     private final Convolutions convolutions = new Convolutions(memory, blas);
     private SplittableRandom random = new SplittableRandom(0);
@@ -47,6 +47,7 @@ public final class Nd4jEngine implements Engine {
         transcendental = new Transcendental(memory);
         elementwise = new Elementwise(memory);
         rows = new Rows(memory, transcendental);
+        units = new Units(memory, transcendental);
     }
 
     @Override

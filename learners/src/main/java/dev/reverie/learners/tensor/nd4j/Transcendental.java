@@ -5,7 +5,6 @@ import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 import java.util.EnumMap;
 import java.util.Map;
-import org.agrona.UnsafeApi;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ops.BaseTransformStrictOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
@@ -42,10 +41,7 @@ final class Transcendental {
         final BaseTransformStrictOp transform = type.isFloating() && from.size >= FEW ? nativeOf(op) : null;
         if (op == Unary.SILU && type == TensorType.FLOAT32 && from.size >= FEW) {
             apply(Unary.SIGMOID, to, from);
-            for (long i = 0; i < 4 * to.size; i += 4) {
-                final float gate = UnsafeApi.getFloat(to.address + i);
-                UnsafeApi.putFloat(to.address + i, gate * UnsafeApi.getFloat(from.address + i));
-            }
+            Floats.product(to.address, to.address, from.address, Math.toIntExact(to.size));
             return;
         }
         if (transform == null) {

@@ -8,10 +8,15 @@ import org.agrona.UnsafeApi;
 
 /** Kernels that take several results from one pass over their arguments. */
 final class Units {
-    private final Memory memory;
+    /** Elements whose moments stay in the nearest cache from one loop to the next. */
+    private static final int CHUNK = 1024;
 
-    Units(final Memory memory) {
+    private final Memory memory;
+    private final Gates gates;
+
+    Units(final Memory memory, final Transcendental transcendental) {
         this.memory = memory;
+        gates = new Gates(transcendental);
     }
 
     void adam(final Tensor values, final Tensor grads, final Tensor first, final Tensor second, final AdamStep step) {
@@ -44,14 +49,18 @@ final class Units {
         final float beta1 = (float) step.beta1();
         final float beta2 = (float) step.beta2();
         final float kept = (float) (1 - step.rate() * step.decay());
-        for (long i = 0; i < 4 * size; i += 4) {
-            final float grad = UnsafeApi.getFloat(pgmv[1] + i);
-            final float mean = beta1 * UnsafeApi.getFloat(pgmv[2] + i) + (1 - beta1) * grad;
-            final float square = beta2 * UnsafeApi.getFloat(pgmv[3] + i) + (1 - beta2) * grad * grad;
-            UnsafeApi.putFloat(pgmv[2] + i, mean);
-            UnsafeApi.putFloat(pgmv[3] + i, square);
-            final float change = rate * mean / ((float) Math.sqrt(square) * correction + epsilon);
-            UnsafeApi.putFloat(pgmv[0] + i, UnsafeApi.getFloat(pgmv[0] + i) * kept - change);
+        final int n = Math.toIntExact(size);
+        for (int from = 0; from < n; from += CHUNK) {
+            final int count = Math.min(CHUNK, n - from);
+            final long at = 4L * from;
+            Floats.mean(pgmv[2] + at, pgmv[1] + at, beta1, count);
+            Floats.meanSquare(pgmv[3] + at, pgmv[1] + at, beta2, count);
+            for (int i = 0; i < count; i++) {
+                final float mean = UnsafeApi.getFloat(pgmv[2] + at + 4L * i);
+                final float root = (float) Math.sqrt(UnsafeApi.getFloat(pgmv[3] + at + 4L * i));
+                final float value = UnsafeApi.getFloat(pgmv[0] + at + 4L * i);
+                UnsafeApi.putFloat(pgmv[0] + at + 4L * i, value * kept - rate * mean / (root * correction + epsilon));
+            }
         }
     }
 
@@ -75,26 +84,30 @@ final class Units {
         }
     }
 
-    void gru(final Tensor[] outs, final Tensor gates, final Tensor h, final double updateBias) {
-        final boolean isSingle = h.type() == TensorType.FLOAT32;
-        final long all = Memory.of(gates).address;
-        final long state = Memory.of(h).address;
-        final long next = memory.take(outs[0]).address;
-        final long both = memory.take(outs[1]).address;
-        final long candidates = memory.take(outs[2]).address;
+    void gru(final Tensor[] outs, final Tensor sums, final Tensor h, final double updateBias) {
+        final Block[] to = {memory.take(outs[0]), memory.take(outs[1]), memory.take(outs[2])};
         final int m = h.dim(1);
+        if (h.type() == TensorType.FLOAT32) {
+            gates.forward(to, Memory.of(sums), Memory.of(h), m, (float) updateBias);
+            return;
+        }
+        final long all = Memory.of(sums).address;
+        final long state = Memory.of(h).address;
+        final long next = to[0].address;
+        final long both = to[1].address;
+        final long candidates = to[2].address;
         for (long r = 0; r < h.dim(0); r++) {
             for (int i = 0; i < m; i++) {
-                final double reset = Transcendental.of(Unary.SIGMOID, Cells.real(isSingle, all, 3 * r * m + i));
+                final double reset = Transcendental.of(Unary.SIGMOID, Cells.real(false, all, 3 * r * m + i));
                 final double update =
-                        Transcendental.of(Unary.SIGMOID, Cells.real(isSingle, all, 3 * r * m + m + i) + updateBias);
+                        Transcendental.of(Unary.SIGMOID, Cells.real(false, all, 3 * r * m + m + i) + updateBias);
                 final double candidate =
-                        Transcendental.of(Unary.TANH, reset * Cells.real(isSingle, all, 3 * r * m + 2 * m + i));
-                final double old = Cells.real(isSingle, state, r * m + i);
-                Cells.real(isSingle, both, 2 * r * m + i, reset);
-                Cells.real(isSingle, both, 2 * r * m + m + i, update);
-                Cells.real(isSingle, candidates, r * m + i, candidate);
-                Cells.real(isSingle, next, r * m + i, old + update * (candidate - old));
+                        Transcendental.of(Unary.TANH, reset * Cells.real(false, all, 3 * r * m + 2 * m + i));
+                final double old = Cells.real(false, state, r * m + i);
+                Cells.real(false, both, 2 * r * m + i, reset);
+                Cells.real(false, both, 2 * r * m + m + i, update);
+                Cells.real(false, candidates, r * m + i, candidate);
+                Cells.real(false, next, r * m + i, old + update * (candidate - old));
             }
         }
     }
@@ -102,32 +115,37 @@ final class Units {
     void gruBackward(
             final Tensor[] outs,
             final Tensor grad,
-            final Tensor gates,
+            final Tensor sums,
             final Tensor h,
             final Tensor resetUpdate,
             final Tensor candidate) {
-        final boolean isSingle = h.type() == TensorType.FLOAT32;
-        final long given = Memory.of(grad).address;
-        final long all = Memory.of(gates).address;
-        final long state = Memory.of(h).address;
-        final long both = Memory.of(resetUpdate).address;
-        final long candidates = Memory.of(candidate).address;
-        final long toGates = memory.take(outs[0]).address;
-        final long toState = memory.take(outs[1]).address;
+        final Block[] in = {Memory.of(sums), Memory.of(h), Memory.of(resetUpdate), Memory.of(candidate)};
+        final Block[] to = {memory.take(outs[0]), memory.take(outs[1])};
         final int m = h.dim(1);
+        if (h.type() == TensorType.FLOAT32) {
+            gates.backward(to, Memory.of(grad), in, m);
+            return;
+        }
+        final long given = Memory.of(grad).address;
+        final long all = in[0].address;
+        final long state = in[1].address;
+        final long both = in[2].address;
+        final long candidates = in[3].address;
+        final long toGates = to[0].address;
+        final long toState = to[1].address;
         for (long r = 0; r < h.dim(0); r++) {
             for (int i = 0; i < m; i++) {
-                final double g = Cells.real(isSingle, given, r * m + i);
-                final double reset = Cells.real(isSingle, both, 2 * r * m + i);
-                final double update = Cells.real(isSingle, both, 2 * r * m + m + i);
-                final double c = Cells.real(isSingle, candidates, r * m + i);
+                final double g = Cells.real(false, given, r * m + i);
+                final double reset = Cells.real(false, both, 2 * r * m + i);
+                final double update = Cells.real(false, both, 2 * r * m + m + i);
+                final double c = Cells.real(false, candidates, r * m + i);
                 final double before = g * update * (1 - c * c);
-                final double last = Cells.real(isSingle, all, 3 * r * m + 2 * m + i);
-                Cells.real(isSingle, toGates, 3 * r * m + i, before * last * reset * (1 - reset));
-                final double toUpdate = g * (c - Cells.real(isSingle, state, r * m + i)) * update * (1 - update);
-                Cells.real(isSingle, toGates, 3 * r * m + m + i, toUpdate);
-                Cells.real(isSingle, toGates, 3 * r * m + 2 * m + i, before * reset);
-                Cells.real(isSingle, toState, r * m + i, g * (1 - update));
+                final double last = Cells.real(false, all, 3 * r * m + 2 * m + i);
+                Cells.real(false, toGates, 3 * r * m + i, before * last * reset * (1 - reset));
+                final double toUpdate = g * (c - Cells.real(false, state, r * m + i)) * update * (1 - update);
+                Cells.real(false, toGates, 3 * r * m + m + i, toUpdate);
+                Cells.real(false, toGates, 3 * r * m + 2 * m + i, before * reset);
+                Cells.real(false, toState, r * m + i, g * (1 - update));
             }
         }
     }
