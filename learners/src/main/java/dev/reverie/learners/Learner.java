@@ -1,7 +1,9 @@
 package dev.reverie.learners;
 
+import dev.reverie.storage.checkpoint.Checkpointed;
+
 /** The stages of an algorithm on one thread: model learner, imagination and behaviour learner, as far as it has them. */
-public interface Learner extends AutoCloseable {
+public interface Learner extends Checkpointed, AutoCloseable {
 
     /** Makes one update, from the replay that the learner was made with. */
     void update();

@@ -3,6 +3,7 @@ package dev.reverie.learners;
 import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Rows;
+import dev.reverie.storage.checkpoint.State;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -96,6 +97,16 @@ public final class RandomActor implements Actor {
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return z ^ z >>> 31;
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("random", state);
+    }
+
+    @Override
+    public void restore(final State from) {
+        state = from.number("random");
     }
 
     /** Weights change nothing. */

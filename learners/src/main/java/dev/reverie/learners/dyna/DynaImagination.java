@@ -5,9 +5,11 @@ import dev.reverie.envs.Rows;
 import dev.reverie.learners.Imagination;
 import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.imagination.CountedModel;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.Uniform;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.SequenceBatch;
-import java.util.SplittableRandom;
 
 /**
  * Dreams of one transition each: a FIRST row with (s, a) and a row with (r, s') that is LAST with discount 0 if the model
@@ -17,17 +19,17 @@ import java.util.SplittableRandom;
  * those acted in and the action from all, an untried one leads back to s for reward 0, and every reward is raised by
  * {@code kappa sqrt(tau)}, tau being the real transitions since the pair was tried.
  */
-final class DynaImagination implements Imagination {
+final class DynaImagination implements Imagination, Checkpointed {
     private final TabularSpec spec;
     private final CountedModel model;
     private final double kappa;
-    private final SplittableRandom random;
+    private final SplitMix random;
 
     DynaImagination(final TabularSpec spec, final CountedModel model, final double kappa, final long seed) {
         this.spec = spec;
         this.model = model;
         this.kappa = kappa;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
     }
 
     @Override
@@ -62,5 +64,15 @@ final class DynaImagination implements Imagination {
             rows.intAt(row + 1, 0, 0, model.successor(outcome));
         }
         rows.action(row + 1, 0);
+    }
+
+    @Override
+    public void save(final State into) {
+        random.save(into);
+    }
+
+    @Override
+    public void restore(final State from) {
+        random.restore(from);
     }
 }

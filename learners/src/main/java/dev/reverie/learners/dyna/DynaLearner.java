@@ -9,6 +9,7 @@ import dev.reverie.learners.imagination.CountedModel;
 import dev.reverie.learners.math.LinearSchedule;
 import dev.reverie.learners.modelfree.qlearning.QTable;
 import dev.reverie.learners.modelfree.qlearning.QUpdate;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.SplittableRandom;
@@ -72,5 +73,21 @@ final class DynaLearner implements Learner {
         sink.put("stage/model/pairs", model.pairs());
         sink.put("stage/imagination/dreams", dreamt);
         dreamt = 0;
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        table.save(into);
+        model.save(into.in("model"));
+        imagination.save(into.in("imagination"));
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        table.restore(from);
+        model.restore(from.in("model"));
+        imagination.restore(from.in("imagination"));
     }
 }

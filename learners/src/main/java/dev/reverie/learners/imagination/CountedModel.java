@@ -4,10 +4,13 @@ import dev.reverie.envs.Rows;
 import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.ModelLearner;
 import dev.reverie.learners.TabularSpec;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.Uniform;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.Arrays;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * A world model that counts: {@code p(s', end | s, a) = n(s, a, s', end) / n(s, a)}, with the mean reward of each outcome.
@@ -16,13 +19,13 @@ import java.util.SplittableRandom;
  * <p>With a memory of m, a pair that holds m observations forgets one of them, drawn uniformly, for each new one: with 1
  * the model is Sutton's deterministic one, the last outcome; with 0 nothing is forgotten.
  */
-public final class CountedModel implements ModelLearner {
+public final class CountedModel implements ModelLearner, Checkpointed {
     /** Stands for no outcome. */
     public static final int NONE = -1;
 
     private final TabularSpec spec;
     private final int memory;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final int[] first;
     private final int[] into;
     private final int[] totals;
@@ -48,7 +51,7 @@ public final class CountedModel implements ModelLearner {
         }
         this.spec = spec;
         this.memory = memory;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.first = new int[spec.pairs()];
         this.into = new int[spec.states()];
         this.totals = new int[spec.pairs()];
@@ -117,7 +120,7 @@ public final class CountedModel implements ModelLearner {
      * @param random that decides; not asked if the pair has one observation.
      * @return the outcome.
      */
-    public int sample(final int pair, final SplittableRandom random) {
+    public int sample(final int pair, final RandomGenerator random) {
         int outcome = first[pair];
         int left = totals[pair] == 1 || outcomes.next[outcome] == NONE ? 0 : Uniform.below(random, totals[pair]);
         while ((left -= outcomes.count[outcome]) >= 0) {
@@ -199,5 +202,38 @@ public final class CountedModel implements ModelLearner {
     /** @return whether an outcome terminates. */
     public boolean isEnd(final int outcome) {
         return (outcomes.successor[outcome] & 1) != 0;
+    }
+
+    @Override
+    public void save(final State state) {
+        state.put("counts", pairs, states, now);
+        state.put("into", into);
+        state.put("first", first);
+        state.put("totals", totals);
+        state.put("last_tried", lastTried);
+        state.put("tried_pairs", triedPairs);
+        state.put("seen_states", seenStates);
+        outcomes.save(state.in("outcomes"));
+        random.save(state.in("random"));
+    }
+
+    @Override
+    public void restore(final State from) {
+        final long[] counts = from.longs("counts", 3);
+        from.read("into", into);
+        from.read("first", first);
+        from.read("totals", totals);
+        from.read("last_tried", lastTried);
+        from.read("tried_pairs", triedPairs);
+        from.read("seen_states", seenStates);
+        outcomes.restore(from.in("outcomes"));
+        random.restore(from.in("random"));
+        pairs = Math.toIntExact(counts[0]);
+        states = Math.toIntExact(counts[1]);
+        now = counts[2];
+        Arrays.fill(seen, false);
+        for (int i = 0; i < states; i++) {
+            seen[seenStates[i]] = true;
+        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.reverie.learners.imagination;
 
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import java.util.Arrays;
 
 /** Outcomes in columns that double when they are full. */
-final class Outcomes {
+final class Outcomes implements Checkpointed {
     int[] pair = new int[64];
     int[] successor = new int[64];
     int[] count = new int[64];
@@ -38,5 +40,27 @@ final class Outcomes {
 
     private static int code(final int state, final boolean end) {
         return state << 1 | (end ? 1 : 0);
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("pair", Arrays.copyOf(pair, size));
+        into.put("successor", Arrays.copyOf(successor, size));
+        into.put("count", Arrays.copyOf(count, size));
+        into.put("next", Arrays.copyOf(next, size));
+        into.put("next_into", Arrays.copyOf(nextInto, size));
+        into.put("reward", Arrays.copyOf(reward, size));
+    }
+
+    @Override
+    public void restore(final State from) {
+        pair = from.ints("pair", -1);
+        size = pair.length;
+        successor = from.ints("successor", size);
+        count = from.ints("count", size);
+        next = from.ints("next", size);
+        nextInto = from.ints("next_into", size);
+        reward = from.doubles("reward", size);
+        grow(Math.max(64, size));
     }
 }

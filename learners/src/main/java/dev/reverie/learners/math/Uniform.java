@@ -1,6 +1,6 @@
 package dev.reverie.learners.math;
 
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Uniform integers by multiplication: value i of n has probability 1/n within 2^-32. */
 public final class Uniform {
@@ -13,7 +13,7 @@ public final class Uniform {
      * @param n      1 or more.
      * @return the integer.
      */
-    public static int below(final SplittableRandom random, final int n) {
+    public static int below(final RandomGenerator random, final int n) {
         return (int) ((random.nextInt() & 0xFFFFFFFFL) * n >>> 32);
     }
 }

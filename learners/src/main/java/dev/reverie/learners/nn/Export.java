@@ -2,10 +2,12 @@ package dev.reverie.learners.nn;
 
 import dev.reverie.envs.DType;
 import dev.reverie.learners.NamedArray;
+import dev.reverie.learners.StateFile;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -52,6 +54,16 @@ public final class Export {
                     + parameters.tensors().keySet());
         }
         return new Weights(version, arrays);
+    }
+
+    /** Adds parameters to a state, copies. */
+    public static void save(final State into, final Parameters parameters) {
+        StateFile.put(into, weights(0, parameters, ""));
+    }
+
+    /** Copies parameters in that {@link #save} added. */
+    public static void restore(final State from, final Parameters parameters) {
+        adopt(StateFile.weights(0, from), parameters);
     }
 
     /**

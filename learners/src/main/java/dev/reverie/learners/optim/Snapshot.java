@@ -2,10 +2,12 @@ package dev.reverie.learners.optim;
 
 import dev.reverie.envs.DType;
 import dev.reverie.learners.NamedArray;
+import dev.reverie.learners.StateFile;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -27,6 +29,16 @@ public final class Snapshot {
         final Map<String, NamedArray> arrays = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> arrays.put(prefix + name, array(name, tensor)));
         return new Weights(version, arrays);
+    }
+
+    /** Adds tensors to a state, copies. */
+    public static void save(final State into, final Map<String, Tensor> tensors) {
+        StateFile.put(into, weights(0, "", tensors));
+    }
+
+    /** Takes an optimiser's state out of a checkpoint's. */
+    public static void restore(final State from, final Device device, final Optimizer optimizer) {
+        device.scoped(() -> optimizer.resume(tensors(device, StateFile.weights(0, from), "")));
     }
 
     private static NamedArray array(final String name, final Tensor tensor) {

@@ -1,9 +1,11 @@
 package dev.reverie.learners.sweeping;
 
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import java.util.Arrays;
 
 /** A binary heap of numbers 0 to n - 1, greatest priority first; it never allocates after it is made. One thread. */
-final class IndexedHeap {
+final class IndexedHeap implements Checkpointed {
     private static final int ABSENT = -1;
 
     private final int[] heap;
@@ -99,5 +101,28 @@ final class IndexedHeap {
         }
         heap[at] = id;
         place[id] = at;
+    }
+
+    @Override
+    public void save(final State into) {
+        final double[] priorities = new double[size];
+        for (int i = 0; i < size; i++) {
+            priorities[i] = priority[heap[i]];
+        }
+        into.put("ids", Arrays.copyOf(heap, size));
+        into.put("priorities", priorities);
+    }
+
+    @Override
+    public void restore(final State from) {
+        final int[] ids = from.ints("ids", -1);
+        final double[] priorities = from.doubles("priorities", ids.length);
+        Arrays.fill(place, ABSENT);
+        size = ids.length;
+        for (int i = 0; i < size; i++) {
+            heap[i] = ids[i];
+            place[ids[i]] = i;
+            priority[ids[i]] = priorities[i];
+        }
     }
 }

@@ -3,12 +3,14 @@ package dev.reverie.learners.sweeping;
 import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.imagination.CountedModel;
 import dev.reverie.learners.modelfree.qlearning.QTable;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 
 /**
  * The planning stage: expected backups {@code Q(s,a) = sum_o p(o|s,a) [r_o + gamma max_b Q(s'_o,b)]}, those that change
  * most first. One thread.
  */
-final class Sweep {
+final class Sweep implements Checkpointed {
     private final TabularSpec spec;
     private final CountedModel model;
     private final QTable table;
@@ -92,5 +94,15 @@ final class Sweep {
         final double taken = errors;
         errors = 0;
         return taken;
+    }
+
+    @Override
+    public void save(final State into) {
+        queue.save(into);
+    }
+
+    @Override
+    public void restore(final State from) {
+        queue.restore(from);
     }
 }

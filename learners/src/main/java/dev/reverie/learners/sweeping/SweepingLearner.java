@@ -7,6 +7,7 @@ import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.imagination.CountedModel;
 import dev.reverie.learners.modelfree.qlearning.QTable;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 
@@ -60,5 +61,21 @@ final class SweepingLearner implements Learner {
         sink.put("train/backups", backups);
         sink.put("stage/model/pairs", model.pairs());
         sink.put("stage/planning/queued", sweep.queued());
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        table.save(into);
+        model.save(into.in("model"));
+        sweep.save(into.in("queue"));
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        table.restore(from);
+        model.restore(from.in("model"));
+        sweep.restore(from.in("queue"));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reverie.learners.tensor;
 
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -9,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * An engine on one processor, with its scopes, tapes and random numbers: where tensors are made. One thread at a time; it
  * may be handed from one to another between updates.
  */
-public final class Device implements AutoCloseable {
+public final class Device implements AutoCloseable, Checkpointed {
+    private static final String RANDOMNESS = "randomness";
+
     private final Engine engine;
     private @Nullable Thread thread;
     private @Nullable Scope scope;
@@ -69,6 +73,20 @@ public final class Device implements AutoCloseable {
     public void seed(final long seed) {
         enter();
         engine.seed(seed);
+    }
+
+    /** Adds where the random numbers are. */
+    @Override
+    public void save(final State into) {
+        enter();
+        into.put(RANDOMNESS, engine.randomness());
+    }
+
+    /** Goes on with random numbers; the tensors are others' matter. */
+    @Override
+    public void restore(final State from) {
+        enter();
+        engine.randomness(from.bytes(RANDOMNESS, -1));
     }
 
     /** @return the tensor, out of its scope: it lives until it is closed. */

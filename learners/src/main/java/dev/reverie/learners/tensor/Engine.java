@@ -25,6 +25,17 @@ public interface Engine {
     /** Restarts the stream of random numbers. */
     void seed(long seed);
 
+    /** @return where the stream of random numbers is, a copy in this engine's own form. */
+    byte[] randomness();
+
+    /**
+     * Goes on with a stream of random numbers.
+     *
+     * @param state from {@link #randomness()} of such an engine.
+     * @throws IllegalArgumentException if it is none.
+     */
+    void randomness(byte[] state);
+
     /** Gives native memory back. */
     void release(AutoCloseable handle);
 

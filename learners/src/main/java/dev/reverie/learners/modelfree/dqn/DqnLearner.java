@@ -5,9 +5,11 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.modelfree.NStepBatch;
 import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.optim.Adam;
 import dev.reverie.learners.optim.Chain;
 import dev.reverie.learners.optim.Decay;
@@ -16,15 +18,16 @@ import dev.reverie.learners.optim.GradientTransform;
 import dev.reverie.learners.optim.Moments;
 import dev.reverie.learners.optim.NormClip;
 import dev.reverie.learners.optim.Schedule;
+import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Scope;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** Replay to sequences to Q. */
 final class DqnLearner implements Learner {
@@ -34,7 +37,7 @@ final class DqnLearner implements Learner {
     private final DqnConfig config;
     private final Device device;
     private final Replay replay;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final SequenceBatch sequences;
     private final NStepBatch batch;
     private final NStepTensors inputs;
@@ -70,7 +73,7 @@ final class DqnLearner implements Learner {
         this.config = config;
         this.device = device;
         this.replay = replay;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.nStep() + 1);
         this.batch = new NStepBatch(task.vector(), task.layout(), config.batch(), config.gamma());
         this.inputs = NStepTensors.allocate(device, task.vector(), task.layout(), config.batch());
@@ -139,6 +142,26 @@ final class DqnLearner implements Learner {
         values = 0;
         norms = 0;
         reported = 0;
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        random.save(into.in("random"));
+        device.save(into.in("device"));
+        Export.save(into.in("online"), online.parameters());
+        Export.save(into.in("target"), target.parameters());
+        Snapshot.save(into.in("optimizer"), optimizer.state());
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        random.restore(from.in("random"));
+        device.restore(from.in("device"));
+        Export.restore(from.in("online"), online.parameters());
+        Export.restore(from.in("target"), target.parameters());
+        Snapshot.restore(from.in("optimizer"), device, optimizer);
     }
 
     @Override

@@ -6,8 +6,9 @@ import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.Network;
 import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.math.LinearSchedule;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.Uniform;
-import java.util.SplittableRandom;
+import dev.reverie.storage.checkpoint.State;
 
 /**
  * Takes the action of greatest value, the first of equal ones; with probability epsilon any action, uniformly, and always so
@@ -19,7 +20,7 @@ final class ValueActor implements Actor {
     private final Network network;
     private final LinearSchedule schedule;
     private final int actors;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final float[] observation;
     private final float[] values;
     private boolean hasWeights;
@@ -42,7 +43,7 @@ final class ValueActor implements Actor {
         this.network = network;
         this.schedule = schedule;
         this.actors = actors;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.observation = new float[reader.size()];
         this.values = new float[network.outputs()];
     }
@@ -73,5 +74,17 @@ final class ValueActor implements Actor {
     public void adopt(final Weights weights) {
         network.adopt(weights);
         hasWeights = true;
+    }
+
+    @Override
+    public void save(final State into) {
+        random.save(into.in("random"));
+        into.put("transitions", transitions);
+    }
+
+    @Override
+    public void restore(final State from) {
+        random.restore(from.in("random"));
+        transitions = from.number("transitions");
     }
 }

@@ -5,8 +5,9 @@ import dev.reverie.learners.Actor;
 import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.LinearSchedule;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.Uniform;
-import java.util.SplittableRandom;
+import dev.reverie.storage.checkpoint.State;
 
 /**
  * Takes the action of greatest value, ties broken uniformly at random; with probability epsilon any action, uniformly.
@@ -16,7 +17,7 @@ public final class EpsilonGreedy implements Actor {
     private final QTable table;
     private final int actions;
     private final LinearSchedule schedule;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private double epsilon;
 
     /**
@@ -29,7 +30,7 @@ public final class EpsilonGreedy implements Actor {
         this.table = new QTable(spec, initial);
         this.actions = spec.actions();
         this.schedule = schedule;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.epsilon = schedule.at(0);
     }
 
@@ -50,5 +51,15 @@ public final class EpsilonGreedy implements Actor {
     public void adopt(final Weights weights) {
         table.adopt(weights);
         epsilon = schedule.at(weights.version());
+    }
+
+    @Override
+    public void save(final State into) {
+        random.save(into.in("random"));
+    }
+
+    @Override
+    public void restore(final State from) {
+        random.restore(from.in("random"));
     }
 }

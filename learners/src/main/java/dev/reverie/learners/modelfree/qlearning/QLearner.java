@@ -6,6 +6,7 @@ import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.LinearSchedule;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 
@@ -44,5 +45,17 @@ final class QLearner implements Learner {
     public void report(final MetricSink sink) {
         behaviour.report(sink);
         sink.put("train/alpha", alpha.at(version));
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        table.save(into);
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        table.restore(from);
     }
 }

@@ -4,12 +4,14 @@ import dev.reverie.learners.NamedArray;
 import dev.reverie.learners.TabularSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Uniform;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Action values {@code [S, A]}, float64. One thread. */
-public final class QTable {
+public final class QTable implements Checkpointed {
     private static final String NAME = "q";
 
     private final int states;
@@ -56,7 +58,7 @@ public final class QTable {
      * @param random asked only if there is a tie.
      * @return the action.
      */
-    public int greedy(final int state, final SplittableRandom random) {
+    public int greedy(final int state, final RandomGenerator random) {
         final int from = state * actions;
         final double best = max(state);
         int ties = 0;
@@ -87,5 +89,15 @@ public final class QTable {
      */
     public void adopt(final Weights weights) {
         weights.get(NAME, states, actions).copyTo(values);
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put(NAME, values);
+    }
+
+    @Override
+    public void restore(final State from) {
+        from.read(NAME, values);
     }
 }

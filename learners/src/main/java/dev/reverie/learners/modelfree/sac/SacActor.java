@@ -7,8 +7,9 @@ import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.ActingMlp;
 import dev.reverie.learners.acting.Network;
 import dev.reverie.learners.acting.ObservationReader;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.tensor.Unary;
-import java.util.SplittableRandom;
+import dev.reverie.storage.checkpoint.State;
 
 /** The policy in plain Java. One thread. */
 final class SacActor implements Actor {
@@ -16,7 +17,7 @@ final class SacActor implements Actor {
     private final ActionScale scale;
     private final boolean explores;
     private final Network network;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final float[] observation;
     private final float[] head;
     private boolean hasLearned;
@@ -38,7 +39,7 @@ final class SacActor implements Actor {
                 config.hidden().stream().mapToInt(Integer::intValue).toArray(),
                 head.length,
                 Unary.RELU);
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
     }
 
     @Override
@@ -71,5 +72,15 @@ final class SacActor implements Actor {
     public void adopt(final Weights weights) {
         network.adopt(weights);
         hasLearned = hasLearned || weights.version() > 0;
+    }
+
+    @Override
+    public void save(final State into) {
+        random.save(into.in("random"));
+    }
+
+    @Override
+    public void restore(final State from) {
+        random.restore(from.in("random"));
     }
 }

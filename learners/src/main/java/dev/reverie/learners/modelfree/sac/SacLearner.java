@@ -6,6 +6,7 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.modelfree.NStepBatch;
 import dev.reverie.learners.modelfree.NStepTensors;
@@ -15,15 +16,16 @@ import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.optim.Chain;
 import dev.reverie.learners.optim.OptimizerConfig;
 import dev.reverie.learners.optim.Optimizers;
+import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
-import java.util.SplittableRandom;
 
 /** Critics, actor and temperature, each by a step of Adam. Owns its device. */
 final class SacLearner implements Learner {
@@ -33,7 +35,7 @@ final class SacLearner implements Learner {
     private final Device device;
     private final Task task;
     private final Replay replay;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final SequenceBatch sequences;
     private final NStepBatch batch;
     private final SquashedPolicy policy;
@@ -59,7 +61,7 @@ final class SacLearner implements Learner {
         this.device = device;
         this.task = task;
         this.replay = replay;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.nStep() + 1);
         this.batch = new NStepBatch(task.vector(), task.layout(), config.batch(), config.gamma());
         final int[] hidden =
@@ -157,6 +159,34 @@ final class SacLearner implements Learner {
     @Override
     public void report(final MetricSink sink) {
         figures.report(sink);
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        random.save(into.in("random"));
+        device.save(into.in("device"));
+        Export.save(into.in("policy"), policy.parameters());
+        Export.save(into.in("critic"), critic.parameters());
+        Export.save(into.in("target"), target.parameters());
+        Export.save(into.in("temperature"), temperature);
+        Snapshot.save(into.in("actor_step"), actorStep.state());
+        Snapshot.save(into.in("critic_step"), criticStep.state());
+        Snapshot.save(into.in("alpha_step"), alphaStep.state());
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        random.restore(from.in("random"));
+        device.restore(from.in("device"));
+        Export.restore(from.in("policy"), policy.parameters());
+        Export.restore(from.in("critic"), critic.parameters());
+        Export.restore(from.in("target"), target.parameters());
+        Export.restore(from.in("temperature"), temperature);
+        Snapshot.restore(from.in("actor_step"), device, actorStep);
+        Snapshot.restore(from.in("critic_step"), device, criticStep);
+        Snapshot.restore(from.in("alpha_step"), device, alphaStep);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.reverie.learners.tensor.nd4j;
 
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.tensor.AdamStep;
 import dev.reverie.learners.tensor.Binary;
 import dev.reverie.learners.tensor.Engine;
@@ -9,8 +10,8 @@ import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 import dev.reverie.learners.tensor.Window;
+import dev.reverie.storage.checkpoint.State;
 import java.nio.ByteBuffer;
-import java.util.SplittableRandom;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -31,7 +32,7 @@ public final class Nd4jEngine implements Engine {
     private final Units units;
     private final Blas blas = new Blas();
     private final Convolutions convolutions = new Convolutions(memory, blas);
-    private SplittableRandom random = new SplittableRandom(0);
+    private SplitMix random = new SplitMix(0);
 
     /**
      * @param device  {@code cpu}; ND4J's CUDA build does not know today's GPUs.
@@ -70,7 +71,22 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void seed(final long seed) {
-        random = new SplittableRandom(seed);
+        random = new SplitMix(seed);
+    }
+
+    @Override
+    public byte[] randomness() {
+        final State state = new State();
+        random.save(state);
+        return ByteBuffer.allocate(Long.BYTES).putLong(state.number("seed")).array();
+    }
+
+    @Override
+    public void randomness(final byte[] state) {
+        if (state.length != Long.BYTES) {
+            throw new IllegalArgumentException("nd4j's randomness is 8 bytes, not " + state.length);
+        }
+        random = new SplitMix(ByteBuffer.wrap(state).getLong());
     }
 
     @Override

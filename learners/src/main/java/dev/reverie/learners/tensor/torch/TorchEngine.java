@@ -104,6 +104,16 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
+    public byte[] randomness() {
+        return Randomness.of(generator);
+    }
+
+    @Override
+    public void randomness(final byte[] state) {
+        Randomness.set(generator, state);
+    }
+
+    @Override
     public void release(final AutoCloseable handle) {
         ((Pointer) handle).deallocate();
     }
