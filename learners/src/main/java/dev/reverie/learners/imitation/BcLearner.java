@@ -6,6 +6,7 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Categorical;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.modelfree.NStepBatch;
 import dev.reverie.learners.modelfree.NStepTensors;
 import dev.reverie.learners.nn.Blueprint;
@@ -19,16 +20,17 @@ import dev.reverie.learners.optim.GradientTransform;
 import dev.reverie.learners.optim.Moments;
 import dev.reverie.learners.optim.NormClip;
 import dev.reverie.learners.optim.Schedule;
+import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Steps to a policy: {@code -log p(a | o)} of discrete actions, {@code |mean(o) - a|^2 / 2} of real ones. Owns its device. */
@@ -38,7 +40,7 @@ final class BcLearner implements Learner {
 
     private final Device device;
     private final Replay replay;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final SequenceBatch steps;
     private final NStepBatch batch;
     private final NStepTensors inputs;
@@ -62,7 +64,7 @@ final class BcLearner implements Learner {
             final long seed) {
         this.device = device;
         this.replay = replay;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.steps = new SequenceBatch(layout, config.batch(), 1);
         this.batch = new NStepBatch(task.vector(), layout, config.batch(), 1);
         this.inputs = NStepTensors.allocate(device, task.vector(), layout, config.batch());
@@ -136,6 +138,24 @@ final class BcLearner implements Learner {
         losses = 0;
         agreements = 0;
         reported = 0;
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        random.save(into.in("random"));
+        device.save(into.in("device"));
+        Export.save(into.in("policy"), parameters);
+        Snapshot.save(into.in("optimizer"), optimizer.state());
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        random.restore(from.in("random"));
+        device.restore(from.in("device"));
+        Export.restore(from.in("policy"), parameters);
+        Snapshot.restore(from.in("optimizer"), device, optimizer);
     }
 
     @Override

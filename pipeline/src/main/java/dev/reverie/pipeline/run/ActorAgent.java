@@ -4,6 +4,7 @@ import dev.reverie.envs.Experience;
 import dev.reverie.learners.Weights;
 import dev.reverie.pipeline.stream.AeronSink;
 import dev.reverie.pipeline.stream.WeightsInbox;
+import dev.reverie.storage.checkpoint.State;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class ActorAgent implements Agent {
     private final @Nullable Lockstep lockstep;
     private final long steps;
     private final Stop stop;
+    private final Muster muster;
     private final String roleName;
 
     private @Nullable Experience pending;
@@ -32,7 +34,7 @@ final class ActorAgent implements Agent {
      * @param lockstep which tells the version to wait for; null to wait for none.
      * @param steps    transitions to make.
      * @param stop     asked before each tick.
-     * @param id       of the actor.
+     * @param muster   where states are left when they are called for.
      */
     ActorAgent(
             final ActorLoop loop,
@@ -41,14 +43,16 @@ final class ActorAgent implements Agent {
             final @Nullable Lockstep lockstep,
             final long steps,
             final Stop stop,
-            final int id) {
+            final Muster muster) {
         this.loop = loop;
         this.sink = sink;
         this.inbox = inbox;
         this.lockstep = lockstep;
         this.steps = steps;
         this.stop = stop;
-        this.roleName = "actor-" + id;
+        this.muster = muster;
+        this.roleName = "actor-" + loop.id();
+        this.expectedVersion = lockstep == null ? 0 : lockstep.expected();
     }
 
     @Override
@@ -56,25 +60,38 @@ final class ActorAgent implements Agent {
         int ticks = 0;
         while (ticks < TICKS_A_CYCLE) {
             adoptNewest();
+            if (muster.isCalled(loop.id())) {
+                muster.answer(loop.id(), loop, state());
+            }
             if (pending == null) {
                 if (loop.version() < expectedVersion) {
                     return ticks;
                 }
                 if (stop.isAsked() || loop.transitions() >= steps) {
+                    muster.leave(loop.id(), loop, state());
                     throw new AgentTerminationException(roleName + " has made its steps");
                 }
                 pending = loop.next();
+                if (lockstep != null) {
+                    expectedVersion = lockstep.after(loop.transitions());
+                }
             }
             if (sink.offer(pending) < 0) {
                 return ticks;
             }
             pending = null;
             ticks++;
-            if (lockstep != null) {
-                expectedVersion = lockstep.after(loop.transitions());
-            }
         }
         return ticks;
+    }
+
+    private State state() {
+        final State state = new State();
+        loop.save(state);
+        if (lockstep != null) {
+            lockstep.save(state);
+        }
+        return state;
     }
 
     private void adoptNewest() {

@@ -3,8 +3,12 @@ package dev.reverie.pipeline.run;
 import dev.reverie.envs.Environment;
 import dev.reverie.envs.Experience;
 import dev.reverie.envs.Rows;
+import dev.reverie.envs.Simulator;
+import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Weights;
+import dev.reverie.storage.checkpoint.State;
+import org.jspecify.annotations.Nullable;
 
 /** Environment and actor in turn: makes one tick after another. One thread. */
 public final class ActorLoop implements AutoCloseable {
@@ -20,6 +24,10 @@ public final class ActorLoop implements AutoCloseable {
     private long tick;
     private long transitions;
     private long version;
+    private long resetSeed;
+    private boolean begins = true;
+    private boolean isLost;
+    private @Nullable Rows ignored;
 
     /**
      * A loop before its first tick.
@@ -37,6 +45,7 @@ public final class ActorLoop implements AutoCloseable {
         this.clock = clock;
         this.id = id;
         this.seed = seed;
+        this.resetSeed = seed;
         this.lanes = environment.spec().lanes();
         this.experience = Experience.allocate(environment.spec().layout(), lanes);
         this.rows = experience.rows();
@@ -48,18 +57,134 @@ public final class ActorLoop implements AutoCloseable {
      * @return the tick, whose bytes are good until the next call.
      */
     public Experience next() {
-        if (tick == 0) {
-            environment.reset(seed, rows);
-        } else {
-            environment.step(rows, rows);
-        }
+        move();
         actor.act(rows, rows);
-        for (int lane = 0; lane < lanes; lane++) {
-            transitions += rows.isFirst(lane) ? 0 : 1;
-        }
+        count();
         experience.stamp(id, tick, version, clock.wallNanos(tick), clock.monoNanos(tick));
         tick++;
         return experience;
+    }
+
+    private void move() {
+        if (begins) {
+            environment.reset(resetSeed, rows);
+            begins = false;
+        } else {
+            environment.step(rows, rows);
+        }
+    }
+
+    private void count() {
+        for (int lane = 0; lane < lanes; lane++) {
+            transitions += rows.isFirst(lane) ? 0 : 1;
+        }
+    }
+
+    /**
+     * Makes the next tick again as it was recorded: the environment moves, and then takes the recorded actions.
+     *
+     * @param recorded tick number {@link #ticks()} of this actor.
+     * @param acts     whether the actor sees the tick too, so that its counts and randomness go on; what it chooses is not
+     *     used.
+     * @return whether the environment did what it had done; if not, only the actor and the counts have moved.
+     */
+    boolean retrace(final Experience recorded, final boolean acts) {
+        final boolean moves = !isLost;
+        if (moves) {
+            move();
+            isLost = !isSame(recorded.rows());
+        }
+        rows.copyFrom(recorded.rows());
+        if (acts) {
+            final Rows scratch = ignored == null ? Rows.allocate(rows.layout(), lanes) : ignored;
+            ignored = scratch;
+            actor.act(rows, scratch);
+        }
+        count();
+        tick++;
+        return !isLost;
+    }
+
+    /** Whether the rows are alike but for their actions. */
+    private boolean isSame(final Rows recorded) {
+        final StepLayout layout = rows.layout();
+        final int action = layout.actionOffset();
+        final int after = action + layout.actionSpace().field().bytes();
+        for (int lane = 0; lane < lanes; lane++) {
+            if (!isSame(recorded, lane, 0, action) || !isSame(recorded, lane, after, layout.stride())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isSame(final Rows recorded, final int lane, final int from, final int to) {
+        final int own = rows.at(lane);
+        final int other = recorded.at(lane);
+        for (int i = from; i < to; i++) {
+            if (rows.buffer().getByte(own + i) != recorded.buffer().getByte(other + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Gives up the environment's place: the next tick begins an episode in every lane, and joins on to nothing.
+     */
+    void beginAnew() {
+        isLost = false;
+        begins = true;
+        tick++;
+        resetSeed = Seeds.of(seed, "again", (int) tick);
+    }
+
+    /** Adds all but the weights; the environment's state if it can be saved. */
+    void save(final State into) {
+        into.put("tick", tick);
+        into.put("transitions", transitions);
+        into.put("reset", begins ? 1 : 0, resetSeed);
+        final byte[] bytes = new byte[lanes * rows.layout().stride()];
+        rows.buffer().getBytes(rows.at(0), bytes);
+        into.put("rows", bytes);
+        if (environment instanceof Simulator simulator && !begins) {
+            into.put("environment", simulator.save());
+        }
+        actor.save(into.in("actor"));
+    }
+
+    /** Goes on from a state; an environment that is not part of it was brought there before. */
+    void restore(final State from) {
+        final boolean isRetraced = tick == from.number("tick") && !isLost;
+        tick = from.number("tick");
+        transitions = from.number("transitions");
+        final byte[] bytes = from.bytes("rows", lanes * rows.layout().stride());
+        rows.buffer().putBytes(rows.at(0), bytes);
+        actor.restore(from.in("actor"));
+        if (environment instanceof Simulator simulator && from.has("environment")) {
+            simulator.restore(from.bytes("environment", -1));
+            isLost = false;
+        } else {
+            isLost = !isRetraced;
+        }
+        final long[] reset = from.longs("reset", 2);
+        begins = reset[0] != 0;
+        resetSeed = reset[1];
+    }
+
+    /** @return whether the environment is where the last tick left it. */
+    boolean isInPlace() {
+        return !isLost;
+    }
+
+    /** @return number of ticks made, which is the number of the next. */
+    long ticks() {
+        return tick;
+    }
+
+    /** @return number of the actor. */
+    int id() {
+        return id;
     }
 
     /** Acts with newer weights from the next tick on. */

@@ -11,6 +11,8 @@ final class Board {
     final AtomicLong updates = new AtomicLong();
     final AtomicLong replayTransitions = new AtomicLong();
     final AtomicLong version = new AtomicLong();
+    /** Bits of a double: mean return of recent episodes, NaN of none. */
+    final AtomicLong recentReturn = new AtomicLong(Double.doubleToLongBits(Double.NaN));
     /** Whether the log will not grow any more. */
     volatile boolean isRecorded;
 }

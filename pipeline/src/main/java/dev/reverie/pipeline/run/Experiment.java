@@ -12,6 +12,7 @@ import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.pipeline.stream.WireConfig;
+import dev.reverie.storage.checkpoint.CheckpointConfig;
 import dev.reverie.storage.log.LogConfig;
 import dev.reverie.storage.replay.ReplayConfig;
 import dev.reverie.storage.replay.ReplayRatioConfig;
@@ -42,6 +43,7 @@ public final class Experiment {
         sections.put("replay", ReplayConfig.class);
         sections.put("pace", ReplayRatioConfig.class);
         sections.put("engine", EngineConfig.class);
+        sections.put("checkpoint", CheckpointConfig.class);
         sections.put("offline", OfflineConfig.class);
         final List<String> problems = new ArrayList<>();
         try {
@@ -183,7 +185,9 @@ public final class Experiment {
                 actors,
                 null,
                 log,
-                null);
+                null,
+                bound.get(CheckpointConfig.class),
+                false);
     }
 
     /** @return the plan of a run into that directory. */
@@ -209,6 +213,8 @@ public final class Experiment {
                 algorithm::actor,
                 algorithm,
                 log,
-                directory);
+                directory,
+                bound.get(CheckpointConfig.class),
+                false);
     }
 }

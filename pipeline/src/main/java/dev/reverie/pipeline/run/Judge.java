@@ -3,9 +3,13 @@ package dev.reverie.pipeline.run;
 import dev.reverie.envs.Environment;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.MetricSink;
+import dev.reverie.learners.Safetensors;
 import dev.reverie.learners.Weights;
+import dev.reverie.storage.checkpoint.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the later. One thread, save for the report.
  */
 final class Judge implements AutoCloseable {
+    private static final String EARNED = "trial_return";
+
     /** A trial. */
-    private record Verdict(double returned, double best, long bestVersion) {}
+    private record Verdict(double returned, double best, Weights bestWeights) {}
 
     private final Environment environment;
     private final Actor actor;
@@ -64,15 +70,81 @@ final class Judge implements AutoCloseable {
         judged = weights.version();
         final Verdict before = verdict;
         if (before != null && trial.returnMean() < before.best()) {
-            verdict = new Verdict(trial.returnMean(), before.best(), before.bestVersion());
+            verdict = new Verdict(trial.returnMean(), before.best(), before.bestWeights());
             return;
         }
         try {
-            directory.save(Kept.BEST, weights, Map.of("trial_return", Double.toString(trial.returnMean())));
+            keep(weights, trial.returnMean());
         } catch (final IOException ex) {
             throw new UncheckedIOException("the best weights cannot be kept in " + directory.path(), ex);
         }
-        verdict = new Verdict(trial.returnMean(), trial.returnMean(), weights.version());
+        verdict = new Verdict(trial.returnMean(), trial.returnMean(), weights);
+    }
+
+    private void keep(final Weights weights, final double earned) throws IOException {
+        directory.save(Kept.BEST, weights, Map.of(EARNED, Double.toString(earned)));
+    }
+
+    /** @return the best weights tried, null if none. Any thread. */
+    @Nullable
+    Weights best() {
+        final Verdict newest = verdict;
+        return newest == null ? null : newest.bestWeights();
+    }
+
+    /** @return what the weights tried last earned, NaN if none were. Any thread. */
+    double score() {
+        final Verdict newest = verdict;
+        return newest == null ? Double.NaN : newest.returned();
+    }
+
+    /**
+     * Adds what was found; the best weights are kept apart.
+     *
+     * @param isOwn whether this is the judge's thread, so that its actor's state can be added.
+     */
+    void save(final State into, final boolean isOwn) {
+        final Verdict newest = verdict;
+        if (newest != null) {
+            into.put("earned", new double[] {newest.returned(), newest.best()});
+        }
+        if (isOwn) {
+            into.put("judged", judged);
+            actor.save(into.in("actor"));
+        }
+    }
+
+    /**
+     * Goes on from a moment.
+     *
+     * @param from    as it was added.
+     * @param best    the best weights of then, null if none.
+     * @param isExact whether the file of the best is to be as it was then; else the better of both is kept.
+     */
+    void restore(final State from, final @Nullable Weights best, final boolean isExact) throws IOException {
+        if (best != null) {
+            final double[] earned = from.doubles("earned", 2);
+            verdict = new Verdict(earned[0], earned[1], best);
+        }
+        if (from.has("judged")) {
+            judged = from.number("judged");
+            actor.restore(from.in("actor"));
+        }
+        final Verdict then = verdict;
+        final Path file = directory.weightsFile(Kept.BEST);
+        if (isExact) {
+            if (then == null) {
+                Files.deleteIfExists(file);
+            } else {
+                keep(then.bestWeights(), then.best());
+            }
+        } else if (Files.exists(file)) {
+            final double earned =
+                    Double.parseDouble(Safetensors.loadMetadata(file).getOrDefault(EARNED, "NaN"));
+            if (then == null || earned >= then.best()) {
+                verdict = new Verdict(then == null ? earned : then.returned(), earned, Safetensors.load(file));
+            }
+        }
     }
 
     /** @param sink given {@code eval/return}, {@code eval/best} and {@code eval/best_version}, once there is any. */
@@ -81,7 +153,7 @@ final class Judge implements AutoCloseable {
         if (newest != null) {
             sink.put("eval/return", newest.returned());
             sink.put("eval/best", newest.best());
-            sink.put("eval/best_version", newest.bestVersion());
+            sink.put("eval/best_version", newest.bestWeights().version());
         }
     }
 

@@ -45,6 +45,7 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
         this.keeper = keeper;
         this.board = board;
         this.lead = lead;
+        this.requested = lead == Long.MAX_VALUE ? 0 : keeper.position() + 1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.reverie.pipeline.stream.StageMeter;
 import dev.reverie.pipeline.stream.WeightsBroadcast;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
+import org.jspecify.annotations.Nullable;
 
 /** Stage: log to replay to updates to weights. */
 final class LearnerAgent implements Agent {
@@ -15,10 +16,9 @@ final class LearnerAgent implements Agent {
     private final LearnerDesk desk;
     private final Board board;
     private final StageMeter meter;
-    private final int publishEvery;
+    private final Published published;
+    private final @Nullable Checkpointing checkpointing;
 
-    private long published = -1;
-    private long version;
     private boolean isDone;
 
     /**
@@ -29,7 +29,8 @@ final class LearnerAgent implements Agent {
      * @param desk         for reports and saved weights.
      * @param board        told how far the learner is.
      * @param meter        of this stage.
-     * @param publishEvery ticks learned between two sets of weights.
+     * @param published     decides when weights are sent.
+     * @param checkpointing called often; null to keep no checkpoints.
      */
     LearnerAgent(
             final LearnerLoop loop,
@@ -37,17 +38,23 @@ final class LearnerAgent implements Agent {
             final LearnerDesk desk,
             final Board board,
             final StageMeter meter,
-            final int publishEvery) {
+            final Published published,
+            final @Nullable Checkpointing checkpointing) {
         this.loop = loop;
         this.broadcast = broadcast;
         this.desk = desk;
         this.board = board;
         this.meter = meter;
-        this.publishEvery = publishEvery;
+        this.published = published;
+        this.checkpointing = checkpointing;
     }
 
     @Override
     public int doWork() {
+        if (checkpointing != null && checkpointing.holdsLearner()) {
+            checkpointing.work(loop);
+            return broadcast.doWork();
+        }
         final boolean wasRecorded = board.isRecorded;
         final long before = loop.updates();
         final int work = loop.work(UPDATES_A_CYCLE);
@@ -55,9 +62,7 @@ final class LearnerAgent implements Agent {
             meter.moved(loop.updates() - before, 0);
             board.updates.lazySet(loop.updates());
             board.replayTransitions.lazySet(loop.transitions());
-            if (loop.learned() - published >= publishEvery) {
-                publish();
-            }
+            publish();
             board.learned.lazySet(loop.learned());
         } else {
             meter.waitForPrevious();
@@ -67,15 +72,16 @@ final class LearnerAgent implements Agent {
             }
         }
         desk.work(loop);
+        if (checkpointing != null) {
+            checkpointing.work(loop);
+        }
         return work + broadcast.doWork();
     }
 
     private void publish() {
-        published = loop.learned();
-        if (loop.updates() > version) {
-            final Weights weights = loop.learner().policy();
-            version = weights.version();
-            board.version.lazySet(version);
+        final Weights weights = published.next(loop);
+        if (weights != null) {
+            board.version.lazySet(weights.version());
             broadcast.offer(weights);
         }
     }
@@ -83,6 +89,9 @@ final class LearnerAgent implements Agent {
     @Override
     public void onClose() {
         try {
+            if (checkpointing != null) {
+                checkpointing.finish(loop, isDone);
+            }
             desk.finish(loop, isDone);
         } finally {
             broadcast.close();

@@ -2,6 +2,7 @@ package dev.reverie.pipeline.run;
 
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.Weights;
+import dev.reverie.storage.checkpoint.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -88,6 +89,42 @@ final class LearnerDesk {
                 trials.end(isOrderly);
             }
         }
+    }
+
+    /**
+     * Adds what decides when weights are tried and which are kept.
+     *
+     * @param isExact whether weights are tried on this thread, so that the judge's own state is known.
+     */
+    void save(final State into, final boolean isExact) {
+        into.put("tried_at", triedAt);
+        if (judge != null) {
+            judge.save(into.in("judge"), isExact);
+        }
+    }
+
+    /**
+     * Goes on from a moment.
+     *
+     * @param best    the best weights of then, null if none.
+     * @param isExact whether weights that were found better later are forgotten: they will be found again.
+     */
+    void restore(final State from, final @Nullable Weights best, final boolean isExact) throws IOException {
+        triedAt = from.number("tried_at");
+        if (judge != null) {
+            judge.restore(from.in("judge"), best, isExact);
+        }
+    }
+
+    /** @return the best weights tried, null if none. */
+    @Nullable
+    Weights best() {
+        return judge == null ? null : judge.best();
+    }
+
+    /** @return what the weights tried last earned, NaN if none were. */
+    double score() {
+        return judge == null ? Double.NaN : judge.score();
     }
 
     private void post(final Learner learner) {

@@ -1,11 +1,16 @@
 package dev.reverie.pipeline.run;
 
+import dev.reverie.envs.Experience;
 import dev.reverie.learners.Learner;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.log.ExperienceHandler;
 import dev.reverie.storage.log.LogReader;
 import dev.reverie.storage.replay.Pace;
 import dev.reverie.storage.replay.Replay;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Log to replay to updates, as the pace allows. One thread. */
 final class LearnerLoop implements AutoCloseable {
@@ -18,8 +23,11 @@ final class LearnerLoop implements AutoCloseable {
     private final Learner learner;
     private final int recordsACycle;
     private final ExperienceHandler add;
+    private final long[] ticks = new long[RunConfig.MOST_ACTORS];
+    private final LongSupplier end;
 
     private long owed;
+    private long before;
     private long updates;
     private long learned = -1;
     private boolean isSound = true;
@@ -39,12 +47,37 @@ final class LearnerLoop implements AutoCloseable {
             final Pace pace,
             final Learner learner,
             final int recordsACycle) {
+        this(tail, replay, pace, learner, recordsACycle, () -> Long.MAX_VALUE - 1);
+    }
+
+    /**
+     * A loop that goes no further than it is let.
+     *
+     * @param end sequence number of the last record that may be tailed now.
+     */
+    LearnerLoop(
+            final LogReader tail,
+            final Replay replay,
+            final Pace pace,
+            final Learner learner,
+            final int recordsACycle,
+            final LongSupplier end) {
         this.tail = tail;
         this.replay = replay;
         this.pace = pace;
         this.learner = learner;
         this.recordsACycle = recordsACycle;
-        this.add = replay::add;
+        this.end = end;
+        this.add = this::add;
+        Arrays.fill(ticks, -1);
+    }
+
+    private void add(final Experience experience) {
+        replay.add(experience);
+        final int actor = experience.actor();
+        if (actor >= 0 && actor < ticks.length) {
+            ticks[actor] = experience.tick();
+        }
     }
 
     /**
@@ -56,8 +89,9 @@ final class LearnerLoop implements AutoCloseable {
     int work(final int most) {
         int done = 0;
         if (owed == 0) {
-            done = tail.poll(add, recordsACycle);
-            owed = pace.due(replay.transitions());
+            final long ready = Math.min(recordsACycle, end.getAsLong() + 1 - tail.position());
+            done = ready > 0 ? tail.poll(add, (int) ready) : 0;
+            owed = pace.due(transitions());
         }
         final int now = update((int) Math.min(owed, most));
         owed -= now;
@@ -101,7 +135,63 @@ final class LearnerLoop implements AutoCloseable {
 
     /** @return transitions that the replay has been given. */
     long transitions() {
-        return replay.transitions();
+        return before + replay.transitions();
+    }
+
+    /** @return sequence number of the last record tailed, -1 if none. */
+    long position() {
+        return tail.position() - 1;
+    }
+
+    /** @return whether all updates that what was tailed owes are made. */
+    boolean owesNothing() {
+        return owed == 0 && learned == position();
+    }
+
+    /** @return newest tick tailed of an actor, -1 if none. */
+    long tick(final int actor) {
+        return ticks[actor];
+    }
+
+    /** @return all of the learner, a copy. */
+    State learnerState() {
+        final State state = new State();
+        learner.save(state);
+        return state;
+    }
+
+    /** @return what the replay has beside the log's rows, a copy; empty if it has nothing. */
+    State replayState() {
+        final State state = new State();
+        if (replay instanceof Checkpointed kept) {
+            kept.save(state);
+        }
+        return state;
+    }
+
+    /** Adds the loop's own counts; no update may be owed. */
+    void save(final State into) {
+        into.put("counts", updates, learned, transitions());
+        into.put("ticks", ticks);
+    }
+
+    /**
+     * Goes on from a moment.
+     *
+     * @param moment whose newest records the replay holds already; the tail begins after them.
+     */
+    void restore(final Moment moment) {
+        final State own = moment.state(Moment.PROGRESS).in("loop");
+        final long[] counts = own.longs("counts", 3);
+        updates = counts[0];
+        learned = counts[1];
+        before = counts[2] - replay.transitions();
+        own.read("ticks", ticks);
+        pace.due(transitions());
+        learner.restore(moment.state(Moment.LEARNER));
+        if (replay instanceof Checkpointed kept) {
+            kept.restore(moment.state(Moment.REPLAY));
+        }
     }
 
     Learner learner() {

@@ -1,86 +1,118 @@
 package dev.reverie.pipeline.run;
 
 import dev.reverie.learners.Weights;
+import dev.reverie.storage.checkpoint.State;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
+import org.jspecify.annotations.Nullable;
 
 /** All of a run on one thread, without a wire: the oracle that {@code lockstep} must agree with. */
 final class LocalAgent implements Agent {
     private final ActorLoop actor;
     private final Keeper keeper;
-    private final LearnerLoop learner;
-    private final LearnerDesk desk;
+    private final Learning learning;
     private final Board board;
     private final Stop stop;
+    private final Muster muster;
     private final long steps;
-    private final int publishEvery;
-    private long published = -1;
     private boolean isDone;
+
+    /**
+     * The learner's side.
+     *
+     * @param loop          that learns all that is due before the next tick.
+     * @param desk          for reports and saved weights.
+     * @param published     decides when newer weights act.
+     * @param checkpointing called after each tick; null to keep no checkpoints.
+     */
+    record Learning(
+            LearnerLoop loop,
+            LearnerDesk desk,
+            Published published,
+            @Nullable Checkpointing checkpointing) {}
 
     /**
      * A run over parts that it closes.
      *
-     * @param actor   that makes ticks.
-     * @param keeper  that records them.
-     * @param learner that learns all that is due before the next tick.
-     * @param desk    for reports and saved weights.
-     * @param board   told how far the run is.
-     * @param stop    asked before each tick.
-     * @param run     that says how many transitions to make, and how often to act with newer weights.
+     * @param actor    that makes ticks.
+     * @param keeper   that records them.
+     * @param learning from them.
+     * @param board    told how far the run is.
+     * @param stop     asked before each tick.
+     * @param muster   where the actor's state is left when it is called for.
+     * @param steps    transitions to make.
      */
     LocalAgent(
             final ActorLoop actor,
             final Keeper keeper,
-            final LearnerLoop learner,
-            final LearnerDesk desk,
+            final Learning learning,
             final Board board,
             final Stop stop,
-            final RunConfig run) {
+            final Muster muster,
+            final long steps) {
         this.actor = actor;
         this.keeper = keeper;
-        this.learner = learner;
-        this.desk = desk;
+        this.learning = learning;
         this.board = board;
         this.stop = stop;
-        this.steps = run.steps();
-        this.publishEvery = run.publishEvery();
+        this.muster = muster;
+        this.steps = steps;
     }
 
     @Override
     public int doWork() {
         if (stop.isAsked() || actor.transitions() >= steps) {
             isDone = true;
+            muster.leave(0, actor, state());
             throw new AgentTerminationException("the run has made its steps");
         }
         keeper.record(actor.next());
+        final LearnerLoop learner = learning.loop;
         while (learner.work(Integer.MAX_VALUE) > 0) {
             Thread.onSpinWait();
         }
-        if (learner.learned() - published >= publishEvery) {
-            published = learner.learned();
-            adopt();
-        }
+        adopt();
         board.updates.lazySet(learner.updates());
         board.replayTransitions.lazySet(learner.transitions());
         board.learned.lazySet(learner.learned());
-        desk.work(learner);
+        learning.desk.work(learner);
+        keep();
         return 1;
     }
 
     private void adopt() {
-        if (learner.updates() > actor.version()) {
-            final Weights weights = learner.learner().policy();
+        final Weights weights = learning.published.next(learning.loop);
+        if (weights != null) {
             actor.adopt(weights);
             board.version.lazySet(weights.version());
         }
     }
 
+    private void keep() {
+        if (learning.checkpointing != null) {
+            learning.checkpointing.work(learning.loop);
+            if (muster.isCalled(0)) {
+                muster.answer(0, actor, state());
+                learning.checkpointing.work(learning.loop);
+            }
+        }
+    }
+
+    private State state() {
+        final State state = new State();
+        actor.save(state);
+        return state;
+    }
+
     @Override
     public void onClose() {
         try {
-            desk.finish(learner, isDone);
+            if (learning.checkpointing != null) {
+                learning.checkpointing.finish(learning.loop, isDone);
+            }
+            learning.desk.finish(learning.loop, isDone);
         } finally {
-            learner.close();
+            learning.loop.close();
             keeper.close();
             actor.close();
         }

@@ -1,5 +1,6 @@
 package dev.reverie.pipeline.run;
 
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Pace;
 
 /** The version of the weights that a tick of {@code lockstep} is made with. One thread. */
@@ -31,5 +32,23 @@ final class Lockstep {
             expected = due;
         }
         return expected;
+    }
+
+    /** @return version that the next tick waits for. */
+    long expected() {
+        return expected;
+    }
+
+    void save(final State into) {
+        into.put("lockstep", due, ticks, expected);
+    }
+
+    /** Goes on after as many transitions. */
+    void restore(final State from, final long transitions) {
+        final long[] counts = from.longs("lockstep", 3);
+        due = counts[0];
+        ticks = counts[1];
+        expected = counts[2];
+        pace.due(transitions);
     }
 }

@@ -15,8 +15,8 @@ import dev.reverie.pipeline.stream.Stages;
 import dev.reverie.pipeline.stream.WeightsCodec;
 import dev.reverie.pipeline.stream.WeightsInbox;
 import dev.reverie.pipeline.stream.Wire;
+import dev.reverie.storage.checkpoint.Checkpoints;
 import dev.reverie.storage.log.ChronicleLog;
-import dev.reverie.storage.log.ExperienceLog;
 import dev.reverie.storage.replay.ReplayRatio;
 import dev.reverie.storage.replay.ReplayRing;
 import java.nio.ByteBuffer;
@@ -24,14 +24,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** A run: its stages, started. Close it to end them in reverse order. */
 public final class Run implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int RECORDS_A_CYCLE = 32;
+    private static final int CHECKPOINT_MILLIS = 5;
     private static final WeightsCodec CODEC = new WeightsCodec() {
         @Override
         public byte[] encode(final Weights weights) {
@@ -55,10 +58,20 @@ public final class Run implements AutoCloseable {
     private final EpisodeMeter episodes;
     private final @Nullable Judge judge;
     private final LearnerDesk desk;
+    private final Published published;
+    private final Muster muster;
+    private final StepLayout layout;
+    private final @Nullable Resumption past;
     private final List<StageMeter> meters = new ArrayList<>();
 
-    private Run(final Plan plan, final EpisodeMeter episodes) {
+    private Run(final Plan plan, final EpisodeMeter episodes, final Consumer<String> say) {
         this.plan = plan;
+        try (Environment probe = plan.environment().get()) {
+            this.layout = probe.spec().layout();
+        }
+        this.past = plan.isResumed() ? Resumption.open(plan, layout, episodes, say) : null;
+        this.published = new Published(plan.run().publishEvery());
+        this.muster = new Muster(plan.run().actors());
         this.episodes = episodes;
         this.judge = judge();
         this.desk = new LearnerDesk(
@@ -106,7 +119,16 @@ public final class Run implements AutoCloseable {
      * @throws ConfigException if it cannot begin; nothing is left running then.
      */
     public static Run start(final Plan plan, final EpisodeMeter episodes) {
-        final Run run = new Run(plan, episodes);
+        return start(plan, episodes, problem -> {});
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param say told where a resumed run goes on, and what of it could not be used.
+     */
+    public static Run start(final Plan plan, final EpisodeMeter episodes, final Consumer<String> say) {
+        final Run run = new Run(plan, episodes, say);
         try {
             if (plan.run().mode() == Mode.LOCAL) {
                 run.startLocal();
@@ -116,59 +138,69 @@ public final class Run implements AutoCloseable {
             return run;
         } catch (final RuntimeException ex) {
             run.stages.close();
+            if (run.past != null) {
+                run.past.log().close();
+            }
             throw ex;
         }
     }
 
     private void startLocal() {
         final Algorithm algorithm = plan.algorithm();
-        final ActorLoop actor = actorLoop(0, TickClock.logical());
-        final Keeper keeper = keeper();
         if (algorithm == null) {
             throw new ConfigException("mode local needs an algorithm; record in mode pipelined");
         }
-        stages.start(new LocalAgent(actor, keeper, learnerLoop(algorithm, 1), desk, board, stop, plan.run()), idle());
+        final Keeper keeper = keeper();
+        final ActorLoop actor = actorLoop(0, TickClock.logical(), null);
+        final LearnerLoop loop = learnerLoop(algorithm, 1);
+        final LocalAgent.Learning learning = new LocalAgent.Learning(loop, desk, published, checkpointing(loop, true));
+        stages.start(
+                new LocalAgent(
+                        actor, keeper, learning, board, stop, muster, plan.run().steps()),
+                idle());
     }
 
     private void startStream(final boolean isLockstep) {
         final Algorithm algorithm = plan.algorithm();
-        final StepLayout layout;
-        try (Environment probe = plan.environment().get()) {
-            layout = probe.spec().layout();
-        }
         final Wire wire = stages.own(Wire.launch(plan.wire(), faults));
         final AeronSource source = wire.source(layout, plan.run().actors(), meter("keeper"));
         final Keeper keeper = keeper();
-        final long lead = algorithm == null ? Long.MAX_VALUE : plan.run().lead();
+        final LearnerLoop loop = algorithm == null ? null : learnerLoop(algorithm, isLockstep ? 1 : RECORDS_A_CYCLE);
+        final Checkpointing checkpointing = loop == null ? null : checkpointing(loop, isLockstep);
+        final List<ActorAgent> actors = new ArrayList<>();
+        for (int id = 0; id < plan.run().actors(); id++) {
+            actors.add(actor(id, wire, isLockstep));
+        }
+        final long lead = loop == null ? Long.MAX_VALUE : plan.run().lead();
         stages.start(new KeeperAgent(source, wire.logPositionBroadcast(), keeper, board, lead), idle());
-        if (algorithm != null) {
+        if (loop != null) {
             stages.start(
                     new LearnerAgent(
-                            learnerLoop(algorithm, isLockstep ? 1 : RECORDS_A_CYCLE),
+                            loop,
                             wire.weightsBroadcast(CODEC),
                             desk,
                             board,
                             meter("learner"),
-                            plan.run().publishEvery()),
+                            published,
+                            checkpointing),
                     idle());
         }
-        final TickClock clock = isLockstep ? TickClock.logical() : TickClock.system();
-        for (int id = 0; id < plan.run().actors(); id++) {
-            final WeightsInbox inbox = algorithm == null ? null : wire.weightsInbox(CODEC);
-            final Lockstep lockstep = isLockstep
-                    ? new Lockstep(new ReplayRatio(plan.pace()), plan.run().publishEvery())
-                    : null;
-            stages.start(
-                    new ActorAgent(
-                            actorLoop(id, clock),
-                            wire.sink(layout, plan.run().lanes(), meter("actor-" + id)),
-                            inbox,
-                            lockstep,
-                            share(id),
-                            stop,
-                            id),
-                    idle());
-        }
+        actors.forEach(agent -> stages.start(agent, idle()));
+    }
+
+    private ActorAgent actor(final int id, final Wire wire, final boolean isLockstep) {
+        final WeightsInbox inbox = plan.algorithm() == null ? null : wire.weightsInbox(CODEC);
+        final Lockstep lockstep = isLockstep
+                ? new Lockstep(new ReplayRatio(plan.pace()), plan.run().publishEvery())
+                : null;
+        return new ActorAgent(
+                actorLoop(id, isLockstep ? TickClock.logical() : TickClock.system(), lockstep),
+                wire.sink(layout, plan.run().lanes(), meter("actor-" + id)),
+                inbox,
+                lockstep,
+                share(id),
+                stop,
+                muster);
     }
 
     private long share(final int id) {
@@ -176,34 +208,59 @@ public final class Run implements AutoCloseable {
         return plan.run().steps() / actors + (id < plan.run().steps() % actors ? 1 : 0);
     }
 
-    private ActorLoop actorLoop(final int id, final TickClock clock) {
+    private ActorLoop actorLoop(final int id, final TickClock clock, final @Nullable Lockstep lockstep) {
         final long seed = plan.run().seed();
-        return new ActorLoop(
+        final ActorLoop loop = new ActorLoop(
                 plan.environment().get(),
                 plan.actors().apply(Seeds.of(seed, "actor", id)),
                 clock,
                 id,
                 Seeds.of(seed, "env", id));
+        if (past != null) {
+            past.restore(loop, lockstep);
+        }
+        return loop;
     }
 
     private Keeper keeper() {
-        final StepLayout layout;
-        try (Environment probe = plan.environment().get()) {
-            layout = probe.spec().layout();
-        }
-        final ExperienceLog log = ChronicleLog.create(plan.logPath(), layout, plan.log());
-        return new Keeper(log, episodes, board);
+        return past == null
+                ? new Keeper(ChronicleLog.create(plan.logPath(), layout, plan.log()), episodes, board)
+                : new Keeper(past.log(), episodes, board, past.recorded());
     }
 
     private LearnerLoop learnerLoop(final Algorithm algorithm, final int recordsACycle) {
         final ChronicleLog log = ChronicleLog.read(plan.logPath());
         final ReplayRing replay = new ReplayRing(log.layout(), plan.replay());
-        return new LearnerLoop(
-                log.reader(0),
+        if (past != null) {
+            past.fill(replay);
+        }
+        final LearnerLoop loop = new LearnerLoop(
+                log.reader(past == null ? 0 : past.position() + 1),
                 replay,
                 new ReplayRatio(plan.pace()),
                 algorithm.learner(replay, Seeds.of(plan.run().seed(), "learner", 0)),
-                recordsACycle);
+                recordsACycle,
+                board.logPosition::get);
+        if (past != null) {
+            past.restore(loop, desk, published, board);
+        }
+        return loop;
+    }
+
+    private @Nullable Checkpointing checkpointing(final LearnerLoop loop, final boolean isExact) {
+        final RunDirectory directory = plan.directory();
+        if (directory == null) {
+            return null;
+        }
+        final CheckpointAgent agent = new CheckpointAgent(
+                new Checkpoints(directory.checkpoints(), plan.checkpoint().keep()));
+        stages.start(agent, new SleepingMillisIdleStrategy(CHECKPOINT_MILLIS));
+        final Checkpointing checkpointing =
+                new Checkpointing(plan.checkpoint(), isExact, muster, agent, published, desk, board);
+        if (past != null) {
+            checkpointing.restore(loop.transitions());
+        }
+        return checkpointing;
     }
 
     private StageMeter meter(final String stage) {

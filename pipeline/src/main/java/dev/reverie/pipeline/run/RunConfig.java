@@ -33,7 +33,7 @@ public record RunConfig(
         int evalEpisodes,
         int bestEvery,
         int bestEpisodes) {
-    private static final int MOST_ACTORS = 256;
+    static final int MOST_ACTORS = 256;
 
     public RunConfig {
         final boolean isAlone = mode != Mode.PIPELINED;

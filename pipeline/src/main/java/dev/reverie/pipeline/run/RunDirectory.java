@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * <pre>
  *   run.yaml             resolved configuration
  *   log/                 every tick
+ *   checkpoints/         what the run can go on from
+ *   result.json          what came of it, once it is finished
  *   metrics.jsonl        figures by step
  *   policy.safetensors   the latest weights
  *   best.safetensors     those that earned most when tried, if any were
@@ -45,7 +47,7 @@ public record RunDirectory(Path path) {
             if (Files.isRegularFile(path.resolve("run.yaml"))) {
                 throw new ConfigException("run directory " + path
                         + " holds a run already: name another with --run, or go"
-                        + " on with it by `reverie resume --run " + path + "` once this version has checkpoints");
+                        + " on with it by `reverie resume --run " + path + "`");
             }
             if (Files.isDirectory(path)) {
                 requireEmpty(path);
@@ -110,6 +112,16 @@ public record RunDirectory(Path path) {
     /** @return the log's directory. */
     public Path log() {
         return path.resolve("log");
+    }
+
+    /** @return the checkpoints' directory. */
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** @return the file that says what came of the run; it is there once the run is finished. */
+    public Path result() {
+        return path.resolve("result.json");
     }
 
     /** @return the figures' file. */

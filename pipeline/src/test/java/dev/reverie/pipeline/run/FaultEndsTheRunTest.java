@@ -77,7 +77,9 @@ class FaultEndsTheRunTest {
                 plan.actors(),
                 plan.algorithm(),
                 plan.logPath(),
-                plan.directory());
+                plan.directory(),
+                plan.checkpoint(),
+                false);
         final Run run = Run.start(broken, new EpisodeMeter((step, episodeReturn, length) -> {}));
         assertTrue(run.await(Duration.ofSeconds(20)), "the run went on");
         run.close();
