@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             TrainCommand.class,
             LearnCommand.class,
+            ResumeCommand.class,
             EvalCommand.class,
             RecordCommand.class,
             LogCommand.class,

@@ -25,6 +25,8 @@ public final class MetricsLog implements AutoCloseable {
     private static final int BLOCK = 1 << 16;
 
     private final FileChannel channel;
+    private long lastAt;
+    private long lastStep = Long.MIN_VALUE;
 
     private MetricsLog(final FileChannel channel) {
         this.channel = channel;
@@ -43,16 +45,35 @@ public final class MetricsLog implements AutoCloseable {
         try {
             final long end = endOfWholeRows(channel);
             channel.truncate(end).position(end);
-            return new MetricsLog(channel);
+            final MetricsLog log = new MetricsLog(channel);
+            log.readLast(end);
+            return log;
         } catch (final IOException ex) {
             channel.close();
             throw ex;
         }
     }
 
+    private void readLast(final long end) throws IOException {
+        lastAt = lastLineEnd(channel, end - 1);
+        final ByteBuffer line = ByteBuffer.allocate((int) Math.min(end - lastAt, BLOCK));
+        while (line.hasRemaining() && channel.read(line, lastAt + line.position()) >= 0) {}
+        try {
+            lastStep = row(Json.parse(new String(line.array(), StandardCharsets.UTF_8)))
+                    .step();
+        } catch (final IllegalArgumentException ex) {
+            lastStep = Long.MIN_VALUE;
+        }
+    }
+
     private static long endOfWholeRows(final FileChannel channel) throws IOException {
+        return lastLineEnd(channel, channel.size());
+    }
+
+    /** Where the first byte after the last line that ends before a place is. */
+    private static long lastLineEnd(final FileChannel channel, final long before) throws IOException {
         final ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        for (long end = channel.size(); end > 0; end -= Math.min(end, BLOCK)) {
+        for (long end = before; end > 0; end -= Math.min(end, BLOCK)) {
             final long begin = Math.max(0, end - BLOCK);
             block.clear().limit((int) (end - begin));
             while (block.hasRemaining() && channel.read(block, begin + block.position()) >= 0) {}
@@ -66,7 +87,7 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /**
-     * Writes a row, whole before this returns.
+     * Writes a row, whole before this returns; in place of the last one if that is of the same step.
      *
      * @param row to write.
      * @throws IOException if it cannot be written.
@@ -76,6 +97,11 @@ public final class MetricsLog implements AutoCloseable {
         map.put(STEP, row.step());
         map.putAll(row.values());
         final ByteBuffer bytes = ByteBuffer.wrap((Json.write(map) + "\n").getBytes(StandardCharsets.UTF_8));
+        if (row.step() == lastStep) {
+            channel.truncate(lastAt).position(lastAt);
+        }
+        lastAt = channel.position();
+        lastStep = row.step();
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

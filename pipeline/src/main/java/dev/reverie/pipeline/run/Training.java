@@ -1,5 +1,7 @@
 package dev.reverie.pipeline.run;
 
+import dev.reverie.config.ConfigException;
+import dev.reverie.config.Json;
 import dev.reverie.envs.Environment;
 import dev.reverie.pipeline.metrics.Curve;
 import dev.reverie.pipeline.metrics.EpisodeMeter;
@@ -11,6 +13,9 @@ import dev.reverie.pipeline.metrics.Terminal;
 import dev.reverie.pipeline.stream.StageMeter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +30,7 @@ public final class Training {
     private final Experiment experiment;
     private final RunDirectory directory;
     private final PrintWriter err;
+    private final boolean isResumed;
     private final Curve returns = new Curve();
     private final AtomicLong recentReturn = new AtomicLong(Double.doubleToLongBits(Double.NaN));
     private final AtomicLong lastLength = new AtomicLong();
@@ -42,9 +48,35 @@ public final class Training {
      * @param err        for progress.
      */
     public Training(final Experiment experiment, final RunDirectory directory, final PrintWriter err) {
+        this(experiment, directory, err, false);
+    }
+
+    private Training(
+            final Experiment experiment, final RunDirectory directory, final PrintWriter err, final boolean isResumed) {
         this.experiment = experiment;
         this.directory = directory;
         this.err = err;
+        this.isResumed = isResumed;
+    }
+
+    /**
+     * A training that goes on from its newest checkpoint and its log.
+     *
+     * @param directory of the run, stopped or killed.
+     * @param err       for progress.
+     * @throws ConfigException if the run is finished, or was none that acts.
+     */
+    public static Training resumed(final RunDirectory directory, final PrintWriter err) {
+        if (Files.exists(directory.result())) {
+            throw new ConfigException("run " + directory.path() + " is finished: there is nothing to go on with; see "
+                    + directory.result() + ", or `reverie eval --run " + directory.path() + "`");
+        }
+        final Experiment experiment = Experiment.read(directory);
+        if (!experiment.offline().log().isEmpty()) {
+            throw new ConfigException(
+                    "run " + directory.path() + " learned from a recorded log, in one piece: learn from it again");
+        }
+        return new Training(experiment, directory, err, true);
     }
 
     private void onEpisode(final long step, final double episodeReturn, final long length) {
@@ -62,6 +94,15 @@ public final class Training {
      * @throws IllegalStateException if a stage failed; its cause is the fault.
      */
     public TrainingResult run() throws IOException {
+        final RunLock lock = RunLock.take(directory);
+        try {
+            return runLocked();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private TrainingResult runLocked() throws IOException {
         err.println(experiment.banner(directory));
         err.flush();
         final long begin = System.nanoTime();
@@ -72,7 +113,9 @@ public final class Training {
                 EventFile events = EventFile.create(directory.path(), System.currentTimeMillis() / 1e3);
                 Progress progress =
                         new Progress(Terminal.stderr(), err, experiment.run().steps(), System::nanoTime)) {
-            final Run run = Run.start(experiment.plan(directory), episodes);
+            final Plan plan = experiment.plan(directory);
+            final Run run = Run.start(isResumed ? plan.resumed() : plan, episodes, this::say);
+            ratedSteps = run.status().transitions();
             final Thread hook = new Thread(() -> interrupt(run, stopped, done), "interrupt");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -88,7 +131,7 @@ public final class Training {
             if (stopped.isAsked()) {
                 err.println();
                 err.println("stopped at step " + status.transitions() + "; its latest weights are in "
-                        + directory.weightsFile());
+                        + directory.weightsFile() + "; go on by `reverie resume --run " + directory.path() + "`");
                 err.flush();
             } else {
                 Runtime.getRuntime().removeShutdownHook(hook);
@@ -96,7 +139,7 @@ public final class Training {
         } finally {
             done.countDown();
         }
-        return finish(status, (System.nanoTime() - begin) / 1e9);
+        return finish(status, (System.nanoTime() - begin) / 1e9, stopped.isAsked());
     }
 
     private static void requireNoFault(final Run run) {
@@ -160,7 +203,13 @@ public final class Training {
         return rate;
     }
 
-    private TrainingResult finish(final RunStatus status, final double seconds) throws IOException {
+    private void say(final String what) {
+        err.println("reverie: " + what);
+        err.flush();
+    }
+
+    private TrainingResult finish(final RunStatus status, final double seconds, final boolean isStopped)
+            throws IOException {
         final OptionalDouble optimum;
         try (Environment environment = experiment.environment()) {
             optimum = Optimum.of(environment);
@@ -175,6 +224,11 @@ public final class Training {
                 optimum,
                 returns);
         result.plot(err);
+        if (!isStopped) {
+            final Path whole = directory.path().resolve("result.json.tmp");
+            Files.writeString(whole, Json.write(result.toMap()) + "\n");
+            Files.move(whole, directory.result(), StandardCopyOption.ATOMIC_MOVE);
+        }
         return result;
     }
 }

@@ -1,0 +1,168 @@
+package dev.reverie.pipeline.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reverie.envs.EnvSpec;
+import dev.reverie.envs.Environment;
+import dev.reverie.envs.Rows;
+import dev.reverie.pipeline.metrics.EpisodeMeter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is stopped at any tick and goes on ends with the log and the weights of one that was never stopped. */
+class ResumedRunIsTheSameTest {
+    private static final List<String> DQN = List.of(
+            "run.publishEvery=7",
+            "run.bestEvery=50",
+            "run.bestEpisodes=3",
+            "pace.minimum=100",
+            "pace.ratio=0.5",
+            "dqn.hidden=[16]",
+            "dqn.batch=16",
+            "dqn.nStep=3",
+            "dqn.targetEvery=30",
+            "dqn.epsilonSteps=400");
+    private static final List<String> SAC =
+            List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.25", "sac.hidden=[16]", "sac.batch=16");
+    private static final List<String> TABULAR = List.of("run.bestEvery=100", "run.bestEpisodes=3");
+
+    @TempDir
+    private Path directory;
+
+    /** An environment whose state nobody can save. */
+    private record Opaque(Environment inner) implements Environment {
+        @Override
+        public EnvSpec spec() {
+            return inner.spec();
+        }
+
+        @Override
+        public void reset(final long seed, final Rows out) {
+            inner.reset(seed, out);
+        }
+
+        @Override
+        public void step(final Rows actions, final Rows out) {
+            inner.step(actions, out);
+        }
+    }
+
+    private static Experiment experiment(final Mode mode, final String algorithm, final String env, final int lanes) {
+        final List<String> keys = new ArrayList<>(List.of(
+                "run.algorithm=" + algorithm,
+                "run.env=" + env,
+                "run.seed=11",
+                "run.lanes=" + lanes,
+                "run.steps=700",
+                "run.mode=" + mode,
+                "log.blockBytes=4194304",
+                "checkpoint.everySeconds=0",
+                "checkpoint.everySteps=60",
+                "checkpoint.keep=2"));
+        keys.addAll(algorithm.equals("dqn") ? DQN : algorithm.equals("sac") ? SAC : TABULAR);
+        return Experiment.resolve(List.of("debug"), keys);
+    }
+
+    private RunDirectory make(final String name, final Experiment experiment) {
+        return RunDirectory.create(directory.resolve(name), experiment.toYaml());
+    }
+
+    private static Plan opaque(final Plan plan) {
+        final Supplier<Environment> environment =
+                () -> new Opaque(plan.environment().get());
+        return new Plan(
+                plan.run(),
+                plan.wire(),
+                plan.log(),
+                plan.replay(),
+                plan.pace(),
+                environment,
+                plan.actors(),
+                plan.algorithm(),
+                plan.logPath(),
+                plan.directory(),
+                plan.checkpoint(),
+                plan.isResumed());
+    }
+
+    private static EpisodeMeter meter() {
+        return new EpisodeMeter((step, episodeReturn, length) -> {});
+    }
+
+    /** Runs until about that step, then asks it to stop; or to its end. */
+    private static void run(final Plan plan, final long until) {
+        final Run run = Run.start(plan, meter());
+        try {
+            while (!run.await(Duration.ofNanos(100_000))) {
+                if (run.status().transitions() >= until) {
+                    run.stop();
+                }
+            }
+        } finally {
+            run.close();
+        }
+        assertNull(
+                run.fault(),
+                () -> "the run ended by a fault: " + Arrays.toString(run.fault().getStackTrace()) + run.fault());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOCAL, dyna-q, Taxi-v3, 1, false",
+        "LOCKSTEP, dyna-q, Taxi-v3, 1, false",
+        "LOCKSTEP, dyna-q, FrozenLake-v1, 3, true",
+        "LOCAL, q-learning, dyna-maze, 4, true",
+        "LOCKSTEP, q-learning, CliffWalking-v0, 2, false",
+        "LOCAL, dyna-q-plus, blocking-maze, 1, false",
+        "LOCKSTEP, prioritized-sweeping, CliffWalking-v0, 1, false",
+        "LOCAL, dqn, CartPole-v1, 1, false",
+        "LOCKSTEP, dqn, CartPole-v1, 3, true",
+        "LOCAL, sac, Pendulum-v1, 1, true",
+        "LOCKSTEP, sac, Pendulum-v1, 2, false"
+    })
+    void stoppedInOrder(
+            final Mode mode, final String algorithm, final String env, final int lanes, final boolean isOpaque)
+            throws IOException {
+        final Experiment experiment = experiment(mode, algorithm, env, lanes);
+        final RunDirectory whole = make("whole", experiment);
+        run(experiment.plan(whole), Long.MAX_VALUE);
+        final RunDirectory parts = make("parts", experiment);
+        final Plan plan = isOpaque ? opaque(experiment.plan(parts)) : experiment.plan(parts);
+        final SplittableRandom random = new SplittableRandom(mode.hashCode() + algorithm.hashCode() + lanes);
+        run(plan, random.nextLong(500));
+        run(plan.resumed(), random.nextLong(600));
+        run(plan.resumed(), Long.MAX_VALUE);
+        assertSame(whole, parts, algorithm.equals("sac"));
+    }
+
+    static void assertSame(final RunDirectory whole, final RunDirectory parts, final boolean hasNoBest)
+            throws IOException {
+        final List<byte[]> expected = Runs.records(whole.log());
+        final List<byte[]> actual = Runs.records(parts.log());
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            assertArrayEquals(expected.get(i), actual.get(i), "record " + i);
+        }
+        assertEquals(expected.size(), actual.size());
+        assertArrayEquals(Files.readAllBytes(whole.weightsFile()), Files.readAllBytes(parts.weightsFile()));
+        assertTrue(
+                whole.loadWeights().version() > 100,
+                "updates: " + whole.loadWeights().version());
+        if (!hasNoBest) {
+            assertArrayEquals(
+                    Files.readAllBytes(whole.weightsFile(Kept.BEST)), Files.readAllBytes(parts.weightsFile(Kept.BEST)));
+        }
+    }
+}
