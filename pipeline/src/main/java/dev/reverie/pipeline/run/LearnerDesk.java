@@ -104,13 +104,15 @@ final class LearnerDesk {
     }
 
     /**
-     * Goes on from a moment.
+     * Goes on from a moment, or from the beginning if the state is empty.
      *
      * @param best    the best weights of then, null if none.
      * @param isExact whether weights that were found better later are forgotten: they will be found again.
      */
     void restore(final State from, final @Nullable Weights best, final boolean isExact) throws IOException {
-        triedAt = from.number("tried_at");
+        if (from.has("tried_at")) {
+            triedAt = from.number("tried_at");
+        }
         if (judge != null) {
             judge.restore(from.in("judge"), best, isExact);
         }

@@ -2,12 +2,9 @@ package dev.reverie.pipeline.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
-import dev.reverie.envs.Rows;
 import dev.reverie.pipeline.metrics.EpisodeMeter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,24 +40,6 @@ class ResumedRunIsTheSameTest {
     @TempDir
     private Path directory;
 
-    /** An environment whose state nobody can save. */
-    private record Opaque(Environment inner) implements Environment {
-        @Override
-        public EnvSpec spec() {
-            return inner.spec();
-        }
-
-        @Override
-        public void reset(final long seed, final Rows out) {
-            inner.reset(seed, out);
-        }
-
-        @Override
-        public void step(final Rows actions, final Rows out) {
-            inner.step(actions, out);
-        }
-    }
-
     private static Experiment experiment(final Mode mode, final String algorithm, final String env, final int lanes) {
         final List<String> keys = new ArrayList<>(List.of(
                 "run.algorithm=" + algorithm,
@@ -80,9 +60,7 @@ class ResumedRunIsTheSameTest {
         return RunDirectory.create(directory.resolve(name), experiment.toYaml());
     }
 
-    private static Plan opaque(final Plan plan) {
-        final Supplier<Environment> environment =
-                () -> new Opaque(plan.environment().get());
+    private static Plan with(final Plan plan, final Supplier<Environment> environment) {
         return new Plan(
                 plan.run(),
                 plan.wire(),
@@ -98,25 +76,31 @@ class ResumedRunIsTheSameTest {
                 plan.isResumed());
     }
 
-    private static EpisodeMeter meter() {
-        return new EpisodeMeter((step, episodeReturn, length) -> {});
+    private static void finish(final Plan plan) {
+        Runs.finish(plan);
     }
 
-    /** Runs until about that step, then asks it to stop; or to its end. */
-    private static void run(final Plan plan, final long until) {
-        final Run run = Run.start(plan, meter());
-        try {
-            while (!run.await(Duration.ofNanos(100_000))) {
-                if (run.status().transitions() >= until) {
-                    run.stop();
-                }
+    /** Runs until an environment's step of that number, when it is stopped in order or ends by a fault. */
+    private static void cut(final Plan plan, final boolean isOpaque, final long at, final boolean isKilled) {
+        final CompletableFuture<Run> started = new CompletableFuture<>();
+        final Runnable cut = () -> {
+            if (isKilled) {
+                throw new CutShort.Killed();
             }
+            started.join().stop();
+        };
+        final Plan cutting = with(plan, () -> CutShort.of(plan.environment().get(), isOpaque, at, cut));
+        final Run run = Run.start(cutting, new EpisodeMeter((step, episodeReturn, length) -> {}));
+        started.complete(run);
+        try {
+            assertTrue(run.await(Duration.ofSeconds(30)), "the run did not end");
         } finally {
             run.close();
         }
-        assertNull(
-                run.fault(),
-                () -> "the run ended by a fault: " + Arrays.toString(run.fault().getStackTrace()) + run.fault());
+        final Throwable fault = run.fault();
+        assertTrue(
+                fault == null || fault instanceof CutShort.Killed,
+                () -> "the run ended by a fault: " + fault + Arrays.toString(fault.getStackTrace()));
     }
 
     @ParameterizedTest
@@ -133,36 +117,47 @@ class ResumedRunIsTheSameTest {
         "LOCAL, sac, Pendulum-v1, 1, true",
         "LOCKSTEP, sac, Pendulum-v1, 2, false"
     })
-    void stoppedInOrder(
-            final Mode mode, final String algorithm, final String env, final int lanes, final boolean isOpaque)
+    void cutAnywhere(final Mode mode, final String algorithm, final String env, final int lanes, final boolean isOpaque)
             throws IOException {
         final Experiment experiment = experiment(mode, algorithm, env, lanes);
         final RunDirectory whole = make("whole", experiment);
-        run(experiment.plan(whole), Long.MAX_VALUE);
-        final RunDirectory parts = make("parts", experiment);
-        final Plan plan = isOpaque ? opaque(experiment.plan(parts)) : experiment.plan(parts);
-        final SplittableRandom random = new SplittableRandom(mode.hashCode() + algorithm.hashCode() + lanes);
-        run(plan, random.nextLong(500));
-        run(plan.resumed(), random.nextLong(600));
-        run(plan.resumed(), Long.MAX_VALUE);
-        assertSame(whole, parts, algorithm.equals("sac"));
+        finish(experiment.plan(whole));
+        final SplittableRandom random = new SplittableRandom((mode + algorithm + lanes).hashCode());
+        for (int trial = 0; trial < (mode == Mode.LOCAL ? 3 : 2); trial++) {
+            final RunDirectory parts = make("parts-" + trial, experiment);
+            Plan plan = experiment.plan(parts);
+            final StringBuilder cuts = new StringBuilder("cut");
+            for (int i = 0; i < 4; i++) {
+                final long at = 1 + random.nextLong(350 / lanes);
+                final boolean isKilled = random.nextInt(3) > 0;
+                cut(plan, isOpaque, at, isKilled);
+                cuts.append(isKilled ? " killed " : " stopped ")
+                        .append(Runs.records(parts.log()).size());
+                plan = plan.resumed();
+            }
+            finish(plan);
+            assertSame(whole, parts, algorithm.equals("sac"), cuts.toString());
+        }
     }
 
-    static void assertSame(final RunDirectory whole, final RunDirectory parts, final boolean hasNoBest)
+    static void assertSame(
+            final RunDirectory whole, final RunDirectory parts, final boolean hasNoBest, final String cuts)
             throws IOException {
         final List<byte[]> expected = Runs.records(whole.log());
         final List<byte[]> actual = Runs.records(parts.log());
         for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-            assertArrayEquals(expected.get(i), actual.get(i), "record " + i);
+            assertArrayEquals(expected.get(i), actual.get(i), cuts + ": record " + i);
         }
-        assertEquals(expected.size(), actual.size());
-        assertArrayEquals(Files.readAllBytes(whole.weightsFile()), Files.readAllBytes(parts.weightsFile()));
+        assertEquals(expected.size(), actual.size(), cuts);
+        assertArrayEquals(Files.readAllBytes(whole.weightsFile()), Files.readAllBytes(parts.weightsFile()), cuts);
         assertTrue(
                 whole.loadWeights().version() > 100,
                 "updates: " + whole.loadWeights().version());
         if (!hasNoBest) {
             assertArrayEquals(
-                    Files.readAllBytes(whole.weightsFile(Kept.BEST)), Files.readAllBytes(parts.weightsFile(Kept.BEST)));
+                    Files.readAllBytes(whole.weightsFile(Kept.BEST)),
+                    Files.readAllBytes(parts.weightsFile(Kept.BEST)),
+                    cuts);
         }
     }
 }
