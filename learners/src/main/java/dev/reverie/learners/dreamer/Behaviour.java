@@ -7,6 +7,7 @@ import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.Returns;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.optim.TargetCopy;
@@ -14,10 +15,12 @@ import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.Checkpointed;
+import dev.reverie.storage.checkpoint.State;
 import java.util.function.Function;
 
 /** Actor and critic, learned in dreams (Hafner et al. 2023, eq. 4 to 7). */
-final class Behaviour implements AutoCloseable {
+final class Behaviour implements Checkpointed, AutoCloseable {
     static final String ACTOR = "actor";
     static final String CRITIC = "critic";
     static final double LEAST_STD = 0.1;
@@ -187,6 +190,22 @@ final class Behaviour implements AutoCloseable {
     /** @return the range of returns. */
     Tensor range() {
         return range.scale();
+    }
+
+    /** What is not among the parameters of the whole: the slow critic and the range. */
+    @Override
+    public void save(final State into) {
+        Export.save(into.in("slow"), slowParameters);
+        bins.device()
+                .scoped(() ->
+                        into.put("range", range.state().cast(TensorType.FLOAT64).doubles()));
+    }
+
+    @Override
+    public void restore(final State from) {
+        Export.restore(from.in("slow"), slowParameters);
+        bins.device().scoped(() -> range.state()
+                .assign(bins.device().of(from.doubles("range", 2), 2).cast(TensorType.FLOAT32)));
     }
 
     @Override

@@ -11,8 +11,9 @@ import dev.reverie.learners.acting.Instructions;
 import dev.reverie.learners.acting.Network;
 import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.acting.Sampling;
+import dev.reverie.learners.math.SplitMix;
+import dev.reverie.storage.checkpoint.State;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Encoder, recurrent state, posterior and policy in plain Java, a state a lane. One thread. */
 final class DreamerActor implements Actor {
@@ -23,7 +24,7 @@ final class DreamerActor implements Actor {
     private final ObservationReader reader;
     private final Actions actions;
     private final boolean explores;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final Network encoder;
     private final Cell core;
     private final Network posterior;
@@ -48,7 +49,7 @@ final class DreamerActor implements Actor {
         this.reader = reader;
         this.actions = actions;
         this.explores = explores;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         final var kernels = Instructions.best();
         final int embedding = config.units();
         final String part = PART + '/';
@@ -156,6 +157,36 @@ final class DreamerActor implements Actor {
         for (int j = 0; j < choice.length; j++) {
             into.actionAt(i, j, scale.centre()[j] + scale.half()[j] * choice[j]);
         }
+    }
+
+    @Override
+    public void save(final State into) {
+        random.save(into.in("random"));
+        into.put("lanes", (long) states.length / config.deter());
+        into.put("states", bits(states));
+        into.put("inputs", bits(inputs));
+    }
+
+    @Override
+    public void restore(final State from) {
+        random.restore(from.in("random"));
+        final int lanes = Math.toIntExact(from.number("lanes"));
+        states = floats(from.ints("states", lanes * config.deter()));
+        inputs = floats(from.ints("inputs", lanes * (config.stoch() + actions.size())));
+    }
+
+    private static int[] bits(final float[] values) {
+        final int[] bits = new int[values.length];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
+        return bits;
+    }
+
+    private static float[] floats(final int[] bits) {
+        final float[] values = new float[bits.length];
+        for (int i = 0; i < bits.length; i++) {
+            values[i] = Float.intBitsToFloat(bits[i]);
+        }
+        return values;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Distribution;
+import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
@@ -16,16 +17,17 @@ import dev.reverie.learners.optim.FiniteCheck;
 import dev.reverie.learners.optim.LaProp;
 import dev.reverie.learners.optim.Moments;
 import dev.reverie.learners.optim.Schedule;
+import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** World model, dreams and behaviour by one loss and one step of LaProp an update. Owns its device. */
 final class DreamerLearner implements Learner {
@@ -36,7 +38,7 @@ final class DreamerLearner implements Learner {
 
     private final Device device;
     private final Replay replay;
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final SequenceBatch sequences;
     private final Batch batch;
     private final Tensor bins;
@@ -54,7 +56,7 @@ final class DreamerLearner implements Learner {
             final DreamerConfig config, final Device device, final Task task, final Replay replay, final long seed) {
         this.device = device;
         this.replay = replay;
-        this.random = new SplittableRandom(seed);
+        this.random = new SplitMix(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.length());
         this.batch = new Batch(device, task.vector(), task.actions(), config.length(), config.batch());
         this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
@@ -108,6 +110,26 @@ final class DreamerLearner implements Learner {
     @Override
     public void report(final MetricSink sink) {
         figures.report(sink);
+    }
+
+    @Override
+    public void save(final State into) {
+        into.put("version", version);
+        random.save(into.in("random"));
+        device.save(into.in("device"));
+        Export.save(into.in("parameters"), parameters);
+        loss.behaviour().save(into.in("behaviour"));
+        Snapshot.save(into.in("optimizer"), optimizer.state());
+    }
+
+    @Override
+    public void restore(final State from) {
+        version = from.number("version");
+        random.restore(from.in("random"));
+        device.restore(from.in("device"));
+        Export.restore(from.in("parameters"), parameters);
+        loss.behaviour().restore(from.in("behaviour"));
+        Snapshot.restore(from.in("optimizer"), device, optimizer);
     }
 
     @Override

@@ -35,6 +35,7 @@ class ResumedRunIsTheSameTest {
             "dqn.epsilonSteps=400");
     private static final List<String> SAC =
             List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.25", "sac.hidden=[16]", "sac.batch=16");
+    private static final List<String> DREAMER = List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.2");
     private static final List<String> TABULAR = List.of("run.bestEvery=100", "run.bestEpisodes=3");
 
     @TempDir
@@ -52,7 +53,10 @@ class ResumedRunIsTheSameTest {
                 "checkpoint.everySeconds=0",
                 "checkpoint.everySteps=60",
                 "checkpoint.keep=2"));
-        keys.addAll(algorithm.equals("dqn") ? DQN : algorithm.equals("sac") ? SAC : TABULAR);
+        keys.addAll(
+                algorithm.equals("dqn")
+                        ? DQN
+                        : algorithm.equals("sac") ? SAC : algorithm.equals("dreamer") ? DREAMER : TABULAR);
         return Experiment.resolve(List.of("debug"), keys);
     }
 
@@ -112,6 +116,7 @@ class ResumedRunIsTheSameTest {
         "LOCKSTEP, q-learning, CliffWalking-v0, 2, false",
         "LOCAL, dyna-q-plus, blocking-maze, 1, false",
         "LOCKSTEP, prioritized-sweeping, CliffWalking-v0, 1, false",
+        "LOCKSTEP, dreamer, CartPole-v1, 2, true",
         "LOCAL, dqn, CartPole-v1, 1, false",
         "LOCKSTEP, dqn, CartPole-v1, 3, true",
         "LOCAL, sac, Pendulum-v1, 1, true",
