@@ -217,6 +217,56 @@ public interface Engine {
     /** {@code out = y (grad - sum(grad y))}. */
     void softmaxBackward(Tensor out, Tensor grad, Tensor y, int axis);
 
+    /**
+     * Attention of {@code q [.., t, d]} to {@code k [.., s, d]} and {@code v [.., s, e]}:
+     * {@code weights = softmax(scale q k^T + mask)}, {@code out = weights v}; the mask is {@code [t, s]} or null.
+     */
+    default void attention(
+            final Tensor out,
+            final Tensor weights,
+            final Tensor[] queriesKeysValues,
+            final @Nullable Tensor mask,
+            final double scale) {
+        final Tensor q = queriesKeysValues[0];
+        final Device device = q.device();
+        try (Tensor scaled = device.result(q.type(), q.dims());
+                Tensor scores = device.result(q.type(), weights.dims());
+                Tensor seen = device.result(q.type(), weights.dims())) {
+            binary(Binary.MUL, scaled, q, scale);
+            matmul(scores, scaled, false, queriesKeysValues[1], true);
+            if (mask == null) {
+                softmax(weights, scores, weights.rank() - 1);
+            } else {
+                binary(Binary.ADD, seen, scores, mask);
+                softmax(weights, seen, weights.rank() - 1);
+            }
+        }
+        matmul(out, weights, false, queriesKeysValues[2], false);
+    }
+
+    /** Gradients to the queries, keys and values; {@code weights} are what {@link #attention} made. */
+    default void attentionBackward(
+            final Tensor[] outs,
+            final Tensor grad,
+            final Tensor weights,
+            final Tensor[] queriesKeysValues,
+            final double scale) {
+        final Tensor q = queriesKeysValues[0];
+        final Device device = q.device();
+        try (Tensor above = device.result(q.type(), weights.dims());
+                Tensor scores = device.result(q.type(), weights.dims());
+                Tensor scaledQueries = device.result(q.type(), q.dims());
+                Tensor toScaled = device.result(q.type(), q.dims())) {
+            matmul(outs[2], weights, true, grad, false);
+            matmul(above, grad, false, queriesKeysValues[2], true);
+            softmaxBackward(scores, above, weights, weights.rank() - 1);
+            binary(Binary.MUL, scaledQueries, q, scale);
+            matmul(outs[1], scores, true, scaledQueries, false);
+            matmul(toScaled, scores, false, queriesKeysValues[1], false);
+            binary(Binary.MUL, outs[0], toScaled, scale);
+        }
+    }
+
     /** Over the last axis: {@code out = (x - mean) inverse weight + bias}, {@code inverse = 1/sqrt(var + epsilon)}. */
     void layerNorm(Tensor[] outMeanInverse, Tensor x, Tensor weight, Tensor bias, double epsilon);
 

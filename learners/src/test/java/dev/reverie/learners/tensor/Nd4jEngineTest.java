@@ -3,7 +3,8 @@ package dev.reverie.learners.tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class Nd4jEngineTest implements EngineContract, GradientContract, FusedContract, CellsContract {
+class Nd4jEngineTest
+        implements EngineContract, GradientContract, FusedContract, CellsContract, SinglePrecisionContract {
     private static Device device;
 
     @BeforeAll

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class TorchEngineTest implements EngineContract, GradientContract, FusedContract, CellsContract {
+class TorchEngineTest
+        implements EngineContract, GradientContract, FusedContract, CellsContract, SinglePrecisionContract {
     private static Device device;
 
     @BeforeAll

@@ -60,22 +60,31 @@ final class Gemm {
     }
 
     /** Memory of a matrix, or of many: where they lie, and how far their rows are apart. */
-    private static final class Matrix {
+    static final class Matrix {
         private final org.bytedeco.pytorch.Tensor raw;
-        private final Tensor of;
+        private final int[] shape;
         private final long place;
+        private final boolean isAsked;
+        private final int base;
         private final boolean isTransposed;
         private final long row;
-        private final boolean fits;
+        final boolean fits;
 
-        private Matrix(final Tensor of, final boolean isAsked) {
-            this.of = of;
-            raw = Raw.of(of);
-            final int rank = of.rank();
+        Matrix(final Tensor of, final boolean isAsked) {
+            this(Raw.of(of), of.shape(), isAsked, 0);
+        }
+
+        /** @param base number by which the first matrix goes. */
+        Matrix(final org.bytedeco.pytorch.Tensor raw, final int[] shape, final boolean isAsked, final int base) {
+            this.base = base;
+            this.shape = shape;
+            this.isAsked = isAsked;
+            this.raw = raw;
+            final int rank = shape.length;
             final long last = raw.stride(rank - 1);
             final long before = raw.stride(rank - 2);
-            final int rows = of.dim(rank - 2);
-            final int columns = of.dim(rank - 1);
+            final int rows = shape[rank - 2];
+            final int columns = shape[rank - 1];
             final boolean isStraight = last == 1 && before >= columns;
             final boolean isTurned = before == 1 && last >= rows;
             fits = isStraight || isTurned;
@@ -84,12 +93,21 @@ final class Gemm {
             place = fits ? raw.data_ptr().address() : 0;
         }
 
+        /** After it is transposed, if that is asked. */
+        private int rows() {
+            return shape[shape.length - (isAsked ? 1 : 2)];
+        }
+
+        private int columns() {
+            return shape[shape.length - (isAsked ? 2 : 1)];
+        }
+
         /** Where matrix number {@code i} lies. */
         private long place(final long i) {
-            long rest = i;
+            long rest = i - base;
             long elements = 0;
-            for (int axis = of.rank() - 3; axis >= 0 && rest > 0; axis--) {
-                final int size = of.dim(axis);
+            for (int axis = shape.length - 3; axis >= 0 && rest > 0; axis--) {
+                final int size = shape[axis];
                 elements += rest % size * raw.stride(axis);
                 rest /= size;
             }
@@ -117,9 +135,35 @@ final class Gemm {
         final long to = out.data_ptr().address();
         final long batches = shape.size() / ((long) n * m);
         for (long i = 0; i < batches; i++) {
-            product(left, left.place(i), right, right.place(i), to + i * n * m * Float.BYTES, n, m, k, beta);
+            product(left, left.place(i), right, right.place(i), to + i * n * m * Float.BYTES, n, m, k, 1, beta);
         }
         return true;
+    }
+
+    /** {@code out = scale a b} of some matrices of each; {@code out} is dense and row-major and begins with the first. */
+    void some(
+            final org.bytedeco.pytorch.Tensor out,
+            final Matrix left,
+            final Matrix right,
+            final int first,
+            final int count,
+            final float scale) {
+        final int n = left.rows();
+        final int m = right.columns();
+        final long to = out.data_ptr().address();
+        for (long i = 0; i < count; i++) {
+            product(
+                    left,
+                    left.place(first + i),
+                    right,
+                    right.place(first + i),
+                    to + i * n * m * Float.BYTES,
+                    n,
+                    m,
+                    left.columns(),
+                    scale,
+                    0);
+        }
     }
 
     /** @return whether such products are computed here. */
@@ -136,6 +180,7 @@ final class Gemm {
             final int n,
             final int m,
             final int k,
+            final float scale,
             final float beta) {
         final int ta = left.isTransposed ? CblasTrans : CblasNoTrans;
         final int tb = right.isTransposed ? CblasTrans : CblasNoTrans;
@@ -151,7 +196,7 @@ final class Gemm {
                     n,
                     Math.min(width, m - j),
                     k,
-                    1f,
+                    scale,
                     a.to(leftPlace),
                     lda,
                     b.to(rightPlace + j * jump),

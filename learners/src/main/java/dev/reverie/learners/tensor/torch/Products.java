@@ -7,8 +7,10 @@ import org.bytedeco.pytorch.global.torch;
 final class Products {
     private final Places.Allocation allocation;
     private final Gemm gemm;
+    final Heads heads;
 
-    Products(final Places.Allocation allocation, final Gemm gemm) {
+    Products(final Raw raw, final Places.Allocation allocation, final Gemm gemm) {
+        heads = new Heads(raw, allocation, gemm);
         this.allocation = allocation;
         this.gemm = gemm;
     }

@@ -74,7 +74,7 @@ public final class TorchEngine implements Engine {
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
         recurrence = new Recurrence(raw, allocation);
-        products = new Products(allocation, new Gemm(!isCuda && threads == 1));
+        products = new Products(raw, allocation, new Gemm(!isCuda && threads == 1));
         random = new GeneratorOptional(generator);
     }
 
@@ -123,16 +123,16 @@ public final class TorchEngine implements Engine {
         out.fill(allocation.full(out, value));
     }
 
-    private org.bytedeco.pytorch.Tensor empty(final Tensor out, final TensorOptions options) {
-        return torch.empty(Raw.sizes(out), options, anyFormat);
+    private org.bytedeco.pytorch.Tensor host(final Tensor of) {
+        return torch.empty(Raw.sizes(of), onHost[of.type().ordinal()], anyFormat);
     }
 
     @Override
     public void upload(final Tensor out, final ByteBuffer data) {
-        final org.bytedeco.pytorch.Tensor host = empty(out, onHost[out.type().ordinal()]);
+        final org.bytedeco.pytorch.Tensor host = host(out);
         copy(data, host);
         if (isCuda) {
-            final org.bytedeco.pytorch.Tensor there = empty(out, allocation.options(out.type()));
+            final org.bytedeco.pytorch.Tensor there = allocation.empty(out);
             there.copy_(host);
             host.deallocate();
             out.fill(there);
@@ -144,8 +144,7 @@ public final class TorchEngine implements Engine {
     @Override
     public void overwrite(final Tensor target, final ByteBuffer data) {
         if (isCuda) {
-            try (org.bytedeco.pytorch.Tensor host =
-                    empty(target, onHost[target.type().ordinal()])) {
+            try (org.bytedeco.pytorch.Tensor host = host(target)) {
                 copy(data, host);
                 Raw.of(target).copy_(host);
             }
@@ -433,6 +432,22 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
+    public void attention(
+            final Tensor out, final Tensor weights, final Tensor[] in, final @Nullable Tensor mask, final double by) {
+        if (!products.heads.forward(out, weights, in, mask, by)) {
+            Engine.super.attention(out, weights, in, mask, by);
+        }
+    }
+
+    @Override
+    public void attentionBackward(
+            final Tensor[] outs, final Tensor grad, final Tensor weights, final Tensor[] in, final double scale) {
+        if (!products.heads.backward(outs, grad, weights, in, scale)) {
+            Engine.super.attentionBackward(outs, grad, weights, in, scale);
+        }
+    }
+
+    @Override
     public void layerNorm(
             final Tensor[] outs, final Tensor x, final Tensor weight, final Tensor bias, final double epsilon) {
         layers.layerNorm(outs, x, weight, bias, epsilon);
@@ -479,14 +494,14 @@ public final class TorchEngine implements Engine {
 
     @Override
     public void uniform(final Tensor out) {
-        final org.bytedeco.pytorch.Tensor drawn = empty(out, allocation.options(out.type()));
+        final org.bytedeco.pytorch.Tensor drawn = allocation.empty(out);
         drawn.uniform_(0, 1, random);
         out.fill(drawn);
     }
 
     @Override
     public void normal(final Tensor out) {
-        final org.bytedeco.pytorch.Tensor drawn = empty(out, allocation.options(out.type()));
+        final org.bytedeco.pytorch.Tensor drawn = allocation.empty(out);
         drawn.normal_(0, 1, random);
         out.fill(drawn);
     }
