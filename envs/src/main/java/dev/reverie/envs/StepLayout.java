@@ -121,7 +121,10 @@ public final class StepLayout {
         final Map<String, Object> map = new LinkedHashMap<>();
         map.put("env", envId);
         map.put("stride", stride);
-        map.put("reward", Map.of("dtype", "FLOAT64", "offset", REWARD));
+        final Map<String, Object> reward = new LinkedHashMap<>();
+        reward.put("dtype", "FLOAT64");
+        reward.put("offset", REWARD);
+        map.put("reward", reward);
         final List<Object> fields = new ArrayList<>();
         for (int i = 0; i < observation.size(); i++) {
             fields.add(describe(observation.get(i), offsets[i]));

@@ -43,6 +43,9 @@ class VocabularyTest {
         assertEquals(LAYOUT, back);
         assertEquals(LAYOUT.hashCode(), back.hashCode());
         assertEquals(LAYOUT.toJson(), back.toJson());
+        assertTrue(
+                LAYOUT.toJson().contains("\"reward\":{\"dtype\":\"FLOAT64\",\"offset\":"),
+                "members have one order in every JVM: " + LAYOUT.toJson());
         final EnvSpec other = new EnvSpec("mixed", 2, SPEC.observation(), new ActionSpace.Discrete(3), 10);
         assertNotEquals(LAYOUT, other.layout());
         assertEquals(other.layout(), StepLayout.parse(other.layout().toJson()));

@@ -49,7 +49,12 @@ record Manifest(long step, long position, double score, Map<String, Entry> files
         root.put("position", position);
         root.put("score", score);
         final Map<String, Object> described = new LinkedHashMap<>();
-        files.forEach((name, entry) -> described.put(name, Map.of("bytes", entry.bytes, "crc32c", entry.crc32c)));
+        files.forEach((name, entry) -> {
+            final Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("bytes", entry.bytes);
+            facts.put("crc32c", entry.crc32c);
+            described.put(name, facts);
+        });
         root.put("files", described);
         final String text = Json.write(root);
         final String crc = crc(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
