@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.reverie.envs.Environment;
-import dev.reverie.pipeline.metrics.EpisodeMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,47 +58,8 @@ class ResumedRunIsTheSameTest {
         return RunDirectory.create(directory.resolve(name), experiment.toYaml());
     }
 
-    private static Plan with(final Plan plan, final Supplier<Environment> environment) {
-        return new Plan(
-                plan.run(),
-                plan.wire(),
-                plan.log(),
-                plan.replay(),
-                plan.pace(),
-                environment,
-                plan.actors(),
-                plan.algorithm(),
-                plan.logPath(),
-                plan.directory(),
-                plan.checkpoint(),
-                plan.isResumed());
-    }
-
     private static void finish(final Plan plan) {
         Runs.finish(plan);
-    }
-
-    /** Runs until an environment's step of that number, when it is stopped in order or ends by a fault. */
-    private static void cut(final Plan plan, final boolean isOpaque, final long at, final boolean isKilled) {
-        final CompletableFuture<Run> started = new CompletableFuture<>();
-        final Runnable cut = () -> {
-            if (isKilled) {
-                throw new CutShort.Killed();
-            }
-            started.join().stop();
-        };
-        final Plan cutting = with(plan, () -> CutShort.of(plan.environment().get(), isOpaque, at, cut));
-        final Run run = Run.start(cutting, new EpisodeMeter((step, episodeReturn, length) -> {}));
-        started.complete(run);
-        try {
-            assertTrue(run.await(Duration.ofSeconds(30)), "the run did not end");
-        } finally {
-            run.close();
-        }
-        final Throwable fault = run.fault();
-        assertTrue(
-                fault == null || fault instanceof CutShort.Killed,
-                () -> "the run ended by a fault: " + fault + Arrays.toString(fault.getStackTrace()));
     }
 
     @ParameterizedTest
@@ -135,7 +90,7 @@ class ResumedRunIsTheSameTest {
             for (int i = 0; i < 4; i++) {
                 final long at = 1 + random.nextLong(350 / lanes);
                 final boolean isKilled = random.nextInt(3) > 0;
-                cut(plan, isOpaque, at, isKilled);
+                Cuts.cut(plan, isOpaque, at, isKilled);
                 cuts.append(isKilled ? " killed " : " stopped ")
                         .append(Runs.records(parts.log()).size());
                 plan = plan.resumed();
