@@ -2,70 +2,33 @@ package dev.reverie.storage.log;
 
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.Experience;
-import dev.reverie.envs.Field;
 import dev.reverie.envs.StepLayout;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log in a directory of Chronicle Queue files. What was appended outlives the process, killed or not; a power cut may
- * take what the system had not yet written, which opening it again then reports.
+ * A log in a directory of Chronicle Queue files, each writer's in a part of its own. What an acknowledged record outlives is
+ * said by {@link LogConfig.Durability}.
  */
 public final class ChronicleLog implements ExperienceLog {
-    private static final long FREE_CHECK_BYTES = 1 << 24;
-
-    private final Path dir;
+    private final LogFiles files;
     private final LayoutRecord record;
     private final Position position;
-    private final @Nullable WriterLock lock;
-    private final @Nullable SingleChronicleQueue queue;
-    private final @Nullable ExcerptAppender appender;
-    private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
-    private final int longest;
-    private final FileStore disk;
-    private final long minFreeBytes;
-    private long unchecked = FREE_CHECK_BYTES;
-    private long next;
-    private boolean failed;
+    private final @Nullable LogWriter writer;
     private volatile boolean closed;
 
-    private ChronicleLog(final Path dir, final LayoutRecord record) throws IOException {
-        this(dir, record, Position.open(dir, false), null, null, 0);
-    }
-
     private ChronicleLog(
-            final Path dir,
+            final LogFiles files,
             final LayoutRecord record,
             final Position position,
-            final @Nullable WriterLock lock,
-            final @Nullable SingleChronicleQueue queue,
-            final long minFreeBytes)
-            throws IOException {
-        this.dir = dir;
+            final @Nullable LogWriter writer) {
+        this.files = files;
         this.record = record;
         this.position = position;
-        this.lock = lock;
-        this.queue = queue;
-        this.minFreeBytes = minFreeBytes;
-        this.disk = Files.getFileStore(dir);
-        this.longest = (int) Math.min(record.blockBytes() / 8, 1 << 28);
-        this.next = position.get() + 1;
-        this.appender = queue == null ? null : queue.createAppender();
-        if (appender != null) {
-            appender.singleThreadedCheckDisabled(true);
-        }
+        this.writer = writer;
     }
 
     /**
@@ -84,26 +47,32 @@ public final class ChronicleLog implements ExperienceLog {
     static ChronicleLog create(
             final Path dir, final StepLayout layout, final LogConfig config, final TimeProvider clock) {
         WriterLock lock = null;
-        SingleChronicleQueue queue = null;
         try {
             makeDirectory(dir);
             lock = WriterLock.take(dir);
-            final LayoutRecord record =
-                    new LayoutRecord(layout, config.blockBytes(), config.indexSpacing(), config.roll());
-            final UnsafeBuffer bytes = record.bytes();
-            final Position position = Position.create(dir);
-            queue = Queues.open(dir, record, clock, false);
-            final ChronicleLog log = new ChronicleLog(dir, record, position, lock, queue, config.minFreeBytes());
-            log.requireSpace();
-            log.write(bytes);
-            return log;
+            final LayoutRecord record = LayoutRecord.of(layout, config, 0);
+            record.write(dir);
+            final Position position = Position.create(dir, -1, 0);
+            return writing(new LogFiles(dir), record, config, clock, position, lock);
         } catch (final IOException ex) {
-            release(queue, lock);
+            release(lock);
             throw new ConfigException("log " + dir + " cannot be made: " + ex);
         } catch (final RuntimeException | Error ex) {
-            release(queue, lock);
+            release(lock);
             throw ex;
         }
+    }
+
+    private static ChronicleLog writing(
+            final LogFiles files,
+            final LayoutRecord record,
+            final LogConfig config,
+            final TimeProvider clock,
+            final Position position,
+            final WriterLock lock)
+            throws IOException {
+        final LogWriter writer = new LogWriter(files, record, config, clock, position, lock);
+        return new ChronicleLog(files, record, position, writer);
     }
 
     private static void makeDirectory(final Path dir) throws IOException {
@@ -111,10 +80,8 @@ public final class ChronicleLog implements ExperienceLog {
             throw new ConfigException("log " + dir + " cannot be made: it is not a directory");
         }
         Files.createDirectories(dir);
-        try (Stream<Path> files = Files.list(dir)) {
-            if (files.findAny().isPresent()) {
-                throw new ConfigException("log " + dir + " cannot be made: the directory is not empty");
-            }
+        if (!LogFiles.list(dir).isEmpty()) {
+            throw new ConfigException("log " + dir + " cannot be made: the directory is not empty");
         }
         if (!Files.isWritable(dir)) {
             throw new ConfigException("log " + dir + " cannot be made: the directory is read-only");
@@ -122,46 +89,41 @@ public final class ChronicleLog implements ExperienceLog {
     }
 
     /**
-     * Opens a log to append after its last sound record, all of it having been read and checked.
+     * Opens a log to append after its last sound record. Its newest records, as many as {@code checkBytes} says, are read
+     * and checked before: own numbers, CRC32C and Chronicle's index.
      *
      * @param dir    of the log.
-     * @param config whose {@code minFreeBytes} holds; the rest is as the log was made.
+     * @param config whose blocks, index and roll yield to those that the log was made with.
      * @return the log.
-     * @throws ConfigException     if there is no log, or it is being written.
-     * @throws DamagedLogException if any record is not what was written or an acknowledged one is missing.
+     * @throws ConfigException     if there is no log, it is being written, or it is of another format version.
+     * @throws DamagedLogException if a record checked is not what was written or an acknowledged one is missing.
      */
     public static ChronicleLog open(final Path dir, final LogConfig config) {
         return open(dir, config, Queues.clock());
     }
 
     static ChronicleLog open(final Path dir, final LogConfig config, final TimeProvider clock) {
-        LogScan.requireLog(dir);
+        final LogFiles files = new LogFiles(dir).requireLog();
         WriterLock lock = null;
-        SingleChronicleQueue queue = null;
         try {
             if (!Files.isWritable(dir)) {
                 throw new ConfigException("log " + dir + " cannot be appended to: the directory is read-only");
             }
             lock = WriterLock.take(dir);
-            final LogScan scan = LogScan.of(dir, experience -> {});
-            final LayoutRecord record = scan.layoutRecord();
-            scan.clearUnfinished();
+            final LayoutRecord record = LayoutRecord.read(dir);
             final Position position = Position.open(dir, true);
-            position.set(scan.records() - 1);
-            queue = Queues.open(dir, record, clock, false);
-            return new ChronicleLog(dir, record, position, lock, queue, config.minFreeBytes());
+            final long newest = new OpenCheck(files, record, position).newest(config.checkBytes());
+            if (newest > position.newest()) {
+                position.newest(newest - 1);
+                position.newest(newest);
+            }
+            return writing(files, record, config, clock, position, lock);
         } catch (final IOException ex) {
-            release(queue, lock);
+            release(lock);
             throw new ConfigException("log " + dir + " cannot be opened: " + ex);
-        } catch (final ConfigException | DamagedLogException ex) {
-            release(queue, lock);
-            throw ex;
         } catch (final RuntimeException | Error ex) {
-            release(queue, lock);
-            throw new DamagedLogException(
-                    "log " + dir + ": Chronicle cannot open its files: " + ex + ": see 'reverie log verify " + dir
-                            + "'",
-                    ex);
+            release(lock);
+            throw ex;
         }
     }
 
@@ -170,13 +132,13 @@ public final class ChronicleLog implements ExperienceLog {
      *
      * @param dir of the log.
      * @return the log; {@code append} is refused.
-     * @throws ConfigException     if there is none.
-     * @throws DamagedLogException if its first record is not sound.
+     * @throws ConfigException     if there is none, or it is of another format version.
+     * @throws DamagedLogException if its layout or position is not what was written.
      */
     public static ChronicleLog read(final Path dir) {
-        final LayoutRecord record = LogScan.layout(dir);
+        final LogFiles files = new LogFiles(dir).requireLog();
         try {
-            return new ChronicleLog(dir, record);
+            return new ChronicleLog(files, LayoutRecord.read(dir), Position.open(dir, false), null);
         } catch (final IOException ex) {
             throw new ConfigException("log " + dir + " cannot be read: " + ex);
         }
@@ -190,38 +152,11 @@ public final class ChronicleLog implements ExperienceLog {
      * @throws ConfigException saying which fields differ.
      */
     public ChronicleLog requireLayout(final StepLayout expected) {
-        final StepLayout own = record.layout();
-        if (!own.equals(expected)) {
+        if (!layout().equals(expected)) {
             throw new ConfigException(
-                    "log " + dir + " is of another layout: " + String.join("; ", differences(own, expected)));
+                    "log " + files.dir() + " is of another layout: " + LayoutDifferences.of(layout(), expected));
         }
         return this;
-    }
-
-    private static List<String> differences(final StepLayout own, final StepLayout expected) {
-        final List<String> differences = new ArrayList<>();
-        if (!own.envId().equals(expected.envId())) {
-            differences.add("it holds steps of " + own.envId() + ", not of " + expected.envId());
-        }
-        final List<Field> mine = fields(own);
-        final List<Field> theirs = fields(expected);
-        for (int i = 0; i < Math.max(mine.size(), theirs.size()); i++) {
-            final String is = i < mine.size() ? String.valueOf(mine.get(i)) : "none";
-            final String expects = i < theirs.size() ? String.valueOf(theirs.get(i)) : "none";
-            if (!is.equals(expects)) {
-                differences.add("field " + i + " is " + is + ", not " + expects);
-            }
-        }
-        if (!own.actionSpace().equals(expected.actionSpace())) {
-            differences.add("actions are " + own.actionSpace() + ", not " + expected.actionSpace());
-        }
-        return differences;
-    }
-
-    private static List<Field> fields(final StepLayout layout) {
-        final List<Field> fields = new ArrayList<>(layout.observation());
-        fields.add(layout.actionSpace().field());
-        return fields;
     }
 
     @Override
@@ -231,115 +166,67 @@ public final class ChronicleLog implements ExperienceLog {
 
     @Override
     public long append(final Experience experience) {
-        requireWritable();
+        final LogWriter to = writer;
+        if (to == null) {
+            throw new IllegalStateException("log " + files.dir() + " was opened to read, not to append");
+        }
+        requireOpen();
         final StepLayout layout = experience.rows().layout();
         if (layout != record.layout() && !layout.equals(record.layout())) {
-            throw new IllegalArgumentException("log " + dir + " cannot take an experience of another layout: "
-                    + String.join("; ", differences(record.layout(), layout)));
+            throw new IllegalArgumentException("log " + files.dir() + " cannot take an experience of another layout: "
+                    + LayoutDifferences.of(record.layout(), layout));
         }
         final int length = experience.length();
-        if (experience.lanes() < 1 || length != Experience.length(layout, experience.lanes()) || length > longest) {
-            throw new IllegalArgumentException("log " + dir + " cannot take an experience of " + experience.lanes()
-                    + " lanes in " + length + " bytes; its blocks allow " + longest);
+        if (experience.lanes() < 1
+                || length != Experience.length(layout, experience.lanes())
+                || length > to.longest()) {
+            throw new IllegalArgumentException("log " + files.dir() + " cannot take an experience of "
+                    + experience.lanes() + " lanes in " + length + " bytes; its blocks allow " + to.longest());
         }
-        unchecked += length;
-        if (unchecked >= FREE_CHECK_BYTES) {
-            requireSpace();
-        }
-        final long sequence = next;
-        write(experience, sequence, length);
-        position.set(sequence);
-        next = sequence + 1;
-        return sequence;
+        return to.append(experience);
     }
 
-    private void write(final Experience experience, final long sequence, final int length) {
-        failed = true;
-        try (DocumentContext document = appender().writingDocument()) {
-            boolean written = false;
-            try {
-                experience.copySealed(sequence, claim(document, length), 0);
-                written = true;
-            } finally {
-                if (!written) {
-                    document.rollbackOnClose();
-                }
-            }
-        } catch (final InternalError ex) {
-            throw new IllegalStateException(
-                    "log " + dir + " cannot grow: is the disk full? record " + sequence + " was not acknowledged", ex);
-        }
-        failed = false;
-    }
-
-    private void write(final UnsafeBuffer bytes) {
-        try (DocumentContext document = appender().writingDocument()) {
-            claim(document, bytes.capacity()).putBytes(0, bytes, 0, bytes.capacity());
-        }
-    }
-
-    private UnsafeBuffer claim(final DocumentContext document, final int length) {
-        final @Nullable Bytes<?> bytes =
-                document.wire() == null ? null : document.wire().bytes();
-        if (bytes == null) {
-            throw new IllegalStateException("log " + dir + ": Chronicle gave no bytes to write to");
-        }
-        final long at = bytes.writePosition();
-        bytes.ensureCapacity(at + length + 8L);
-        target.wrap(bytes.addressForWrite(at), length);
-        bytes.writeSkip(length);
-        return target;
-    }
-
-    private ExcerptAppender appender() {
-        if (appender == null) {
-            throw new IllegalStateException("log " + dir + " was opened to read, not to append");
-        }
-        return appender;
-    }
-
-    private void requireWritable() {
+    private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("log " + dir + " is closed");
-        }
-        if (failed) {
-            throw new IllegalStateException("log " + dir + " failed at record " + next + ": open it again");
-        }
-        appender();
-    }
-
-    private void requireSpace() {
-        unchecked = 0;
-        if (minFreeBytes > 0) {
-            long free;
-            try {
-                free = disk.getUsableSpace();
-            } catch (final IOException ex) {
-                throw new IllegalStateException("log " + dir + ": the disk's free space cannot be told", ex);
-            }
-            if (free < minFreeBytes) {
-                unchecked = FREE_CHECK_BYTES;
-                throw new IllegalStateException("log " + dir + " cannot grow: its disk has " + free
-                        + " bytes free, and " + minFreeBytes + " are to be left; record " + next
-                        + " was not acknowledged");
-            }
+            throw new IllegalStateException("log " + files.dir() + " is closed");
         }
     }
 
     @Override
     public long position() {
-        return position.get();
+        return position.newest();
+    }
+
+    /** @return number of the oldest record that retention has left; of the next one if there is none. Any thread. */
+    public long oldest() {
+        return position.oldest();
     }
 
     @Override
     public LogReader reader(final long from) {
-        if (closed) {
-            throw new IllegalStateException("log " + dir + " is closed");
-        }
+        return reading(from);
+    }
+
+    /**
+     * A reader whose place outlives it: retention deletes nothing that it has not yet been handed. It goes on where its last
+     * poll but one ended, so that what the last one handed over comes again.
+     *
+     * @param name of the reader, one at a time.
+     * @param from where it begins if the name is new; an older record than the log has becomes the oldest that it has.
+     * @return the reader, which does not go back.
+     */
+    public LogReader reader(final String name, final long from) {
+        requireOpen();
+        final Bookmark bookmark = Bookmark.open(files.dir(), name, from);
+        return new RegisteredReader(reading(bookmark.record()), bookmark);
+    }
+
+    private ChronicleReader reading(final long from) {
+        requireOpen();
         if (from < 0) {
             throw new IllegalArgumentException("a reader begins at 0 or later, not at " + from);
         }
-        return new ChronicleReader(dir, record, position, from);
+        return new ChronicleReader(files, record, position, from);
     }
 
     /** Readers made before stay open. Closing twice does nothing. */
@@ -347,17 +234,13 @@ public final class ChronicleLog implements ExperienceLog {
     public void close() {
         if (!closed) {
             closed = true;
-            if (appender != null) {
-                appender.close();
+            if (writer != null) {
+                writer.close();
             }
-            release(queue, lock);
         }
     }
 
-    private static void release(final @Nullable SingleChronicleQueue queue, final @Nullable WriterLock lock) {
-        if (queue != null) {
-            queue.close();
-        }
+    private static void release(final @Nullable WriterLock lock) {
         if (lock != null) {
             lock.close();
         }

@@ -13,7 +13,7 @@ public interface ExperienceLog extends AutoCloseable {
      * Records an experience, giving it the next sequence number and its CRC32C in the log's own copy.
      *
      * @param experience to record; its bytes are copied and not changed.
-     * @return the sequence number given, from 0 without holes.
+     * @return the sequence number given, from 0 on, without holes but those that a repair reports.
      */
     long append(Experience experience);
 

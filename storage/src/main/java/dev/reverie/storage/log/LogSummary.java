@@ -51,7 +51,13 @@ public record LogSummary(
      */
     public static LogSummary of(final Path dir) {
         final Tally tally = new Tally();
-        final LogScan scan = LogScan.of(dir, tally);
-        return tally.summary(scan.layoutRecord().layout(), scan.records());
+        try (ChronicleLog log = ChronicleLog.read(dir);
+                LogReader reader = log.reader(log.oldest())) {
+            long records = 0;
+            for (int polled = -1; polled != 0; records += polled) {
+                polled = reader.poll(tally, 1 << 20);
+            }
+            return tally.summary(log.layout(), records);
+        }
     }
 }

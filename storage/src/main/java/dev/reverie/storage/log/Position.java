@@ -6,18 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sequence number of the newest acknowledged record, in a mapped file beside the data: two slots written in turn, each
- * with a check value, so that a writer killed between two stores leaves one whole. Read by any thread or process.
+ * Sequence numbers of the newest acknowledged record and of the oldest that is kept, in a mapped file beside the data: two
+ * slots each, written in turn with a check value, so that a writer killed between two stores leaves one whole. Read by any
+ * thread or process.
  */
 final class Position {
     static final String FILE = "position";
+    static final int BYTES = 4096;
+    static final int SLOT = 128;
 
-    private static final long MAGIC = 0x3150_5845_5652L;
-    private static final int BYTES = 4096;
-    private static final int SLOT = 128;
-    private static final int SLOTS = 2;
+    private static final long MAGIC = 0x3250_5845_5652L;
+    private static final int NEWEST = SLOT;
+    private static final int OLDEST = 3 * SLOT;
     private static final int ATTEMPTS = 1000;
 
     private final Path dir;
@@ -28,74 +31,106 @@ final class Position {
         this.buffer = buffer;
     }
 
-    static Position create(final Path dir) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                dir.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            final Position position = new Position(
-                    dir, new UnsafeBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, BYTES), 0, BYTES));
-            position.set(-2);
-            position.set(-1);
-            position.buffer.putLongOrdered(0, MAGIC);
-            return position;
-        }
+    /** Makes the file, or makes it anew. */
+    static Position create(final Path dir, final long newest, final long oldest) throws IOException {
+        final byte[] bytes = new byte[BYTES];
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        buffer.putLong(0, MAGIC);
+        store(buffer, slot(newest - 1), newest - 1);
+        store(buffer, slot(newest), newest);
+        store(buffer, OLDEST, oldest);
+        store(buffer, OLDEST + SLOT, oldest);
+        AtomicFile.write(dir.resolve(FILE), bytes);
+        return open(dir, true);
     }
 
     static Position open(final Path dir, final boolean writable) throws IOException {
         final Path file = dir.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            throw new DamagedLogException("log " + dir + ": its file '" + FILE
-                    + "', which says how many records were acknowledged, is missing: see 'reverie log verify " + dir
-                    + "'");
+            throw DamagedLogException.of(
+                    dir, "its file '" + FILE + "', which says how many records were acknowledged, is missing");
         }
         try (FileChannel channel = writable
                 ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() != BYTES) {
-                throw new DamagedLogException("log " + dir + ": its file '" + FILE + "' has " + channel.size()
-                        + " bytes, not " + BYTES + ": see 'reverie log verify " + dir + "'");
+                throw DamagedLogException.of(
+                        dir, "its file '" + FILE + "' has " + channel.size() + " bytes, not " + BYTES);
             }
-            final Position position = new Position(
-                    dir,
-                    new UnsafeBuffer(
-                            channel.map(
-                                    writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY,
-                                    0,
-                                    BYTES),
-                            0,
-                            BYTES));
-            position.get();
+            final FileChannel.MapMode mode = writable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY;
+            final Position position = new Position(dir, new UnsafeBuffer(channel.map(mode, 0, BYTES), 0, BYTES));
+            position.newest();
+            position.oldest();
             return position;
         }
     }
 
+    private static int slot(final long sequence) {
+        return NEWEST + SLOT * (int) (sequence & 1);
+    }
+
     /** Only the writer, in order. */
-    void set(final long sequence) {
-        final int slot = SLOT * (1 + (int) Math.floorMod(sequence, (long) SLOTS));
+    void newest(final long sequence) {
+        store(buffer, slot(sequence), sequence);
+    }
+
+    /** Only the writer. */
+    void oldest(final long sequence) {
+        final boolean isFirst = buffer.getLong(OLDEST) <= buffer.getLong(OLDEST + SLOT);
+        store(buffer, isFirst ? OLDEST : OLDEST + SLOT, sequence);
+    }
+
+    private static void store(final UnsafeBuffer buffer, final int slot, final long sequence) {
         buffer.putLongOrdered(slot + 8, 0);
         buffer.putLongOrdered(slot, sequence);
         buffer.putLongOrdered(slot + 8, check(sequence));
     }
 
-    long get() {
+    /** @return number of the newest acknowledged record, -1 if none. */
+    long newest() {
+        return greatest(NEWEST, -1);
+    }
+
+    /** @return number of the oldest record that is kept; of the next one if there is none. */
+    long oldest() {
+        return greatest(OLDEST, 0);
+    }
+
+    private long greatest(final int first, final long least) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            long newest = Long.MIN_VALUE;
-            for (int i = 1; i <= SLOTS; i++) {
-                final long check = buffer.getLongVolatile(SLOT * i + 8);
-                final long sequence = buffer.getLongVolatile(SLOT * i);
-                if (check == check(sequence) && check == buffer.getLongVolatile(SLOT * i + 8)) {
-                    newest = Math.max(newest, sequence);
+            long greatest = Long.MIN_VALUE;
+            for (int slot = first; slot <= first + SLOT; slot += SLOT) {
+                final long check = buffer.getLongVolatile(slot + 8);
+                final long sequence = buffer.getLongVolatile(slot);
+                if (check == check(sequence) && check == buffer.getLongVolatile(slot + 8)) {
+                    greatest = Math.max(greatest, sequence);
                 }
             }
-            if (newest >= -1 && buffer.getLongVolatile(0) == MAGIC) {
-                return newest;
+            if (greatest >= least && buffer.getLongVolatile(0) == MAGIC) {
+                return greatest;
             }
             Thread.onSpinWait();
         }
-        throw new DamagedLogException("log " + dir + ": its file '" + FILE
-                + "' does not hold what was written: see 'reverie log verify " + dir + "'");
+        throw DamagedLogException.of(dir, "its file '" + FILE + "' does not hold what was written");
     }
 
-    private static long check(final long sequence) {
+    /** @return what is wrong with a slot that no writer is just storing to, or null. */
+    @Nullable
+    String problem() {
+        for (int slot = NEWEST; slot <= OLDEST + SLOT; slot += SLOT) {
+            boolean isSound = false;
+            for (int attempt = 0; attempt < ATTEMPTS && !isSound; attempt++) {
+                final long check = buffer.getLongVolatile(slot + 8);
+                isSound = check == 0 || check == check(buffer.getLongVolatile(slot));
+            }
+            if (!isSound) {
+                return "its bytes from " + slot + " on are not what was written";
+            }
+        }
+        return null;
+    }
+
+    static long check(final long sequence) {
         long z = (sequence ^ MAGIC) * 0x9E37_79B9_7F4A_7C15L;
         z = (z ^ z >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         z = (z ^ z >>> 27) * 0x94D0_49BB_1331_11EBL;

@@ -31,19 +31,17 @@ final class Queues {
         return SystemTimeProvider.INSTANCE;
     }
 
-    static SingleChronicleQueue open(
-            final Path dir, final LayoutRecord layout, final TimeProvider clock, final boolean readOnly) {
-        return SingleChronicleQueueBuilder.binary(dir)
+    static SingleChronicleQueue open(final Path part, final LayoutRecord layout, final TimeProvider clock) {
+        return SingleChronicleQueueBuilder.binary(part)
                 .rollCycle(cycle(layout.roll()))
                 .blockSize(layout.blockBytes())
                 .indexSpacing(layout.indexSpacing())
                 .timeoutMS(TIMEOUT_MILLIS)
                 .timeProvider(clock)
-                .readOnly(readOnly)
                 .build();
     }
 
-    private static RollCycle cycle(final LogConfig.Roll roll) {
+    static RollCycle cycle(final LogConfig.Roll roll) {
         return switch (roll) {
             case FIVE_MINUTES -> RollCycles.FIVE_MINUTELY;
             case HOUR -> LargeRollCycles.LARGE_HOURLY;

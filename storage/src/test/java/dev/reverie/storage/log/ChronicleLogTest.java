@@ -48,7 +48,7 @@ class ChronicleLogTest implements ExperienceLogContract {
                     assertEquals(i + 1, seen[0]);
                 }
             }
-            assertEquals(10, DataFile.of(dir).size());
+            assertEquals(10, Documents.files(dir).size());
             for (final long from : new long[] {0, 1, 49, 50, 51, 99, 100, 333, 499}) {
                 try (LogReader reader = log.reader(from)) {
                     assertEquals(
@@ -62,11 +62,11 @@ class ChronicleLogTest implements ExperienceLogContract {
         try (ChronicleLog log = ChronicleLog.open(dir, SMALL, clock)) {
             assertEquals(500, log.append(ticks.at(500)));
         }
-        Files.delete(DataFile.of(dir).get(4));
+        Files.delete(Documents.files(dir).get(4));
         final LogVerify verify = LogVerify.verify(dir);
         assertEquals(200, verify.firstBad());
         assertThrows(DamagedLogException.class, () -> ChronicleLog.open(dir, SMALL, clock));
-        Files.delete(DataFile.of(dir).get(8));
+        Files.delete(Documents.files(dir).get(8));
         assertEquals(200, LogVerify.verify(dir).records());
     }
 

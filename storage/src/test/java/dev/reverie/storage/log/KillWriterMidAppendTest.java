@@ -84,14 +84,8 @@ class KillWriterMidAppendTest {
     }
 
     private static void leaveUnfinished(final Path dir) throws IOException {
-        final Path data = DataFile.of(dir).get(0);
-        final long end;
-        try (DataFile file = new DataFile(data)) {
-            while (file.advance()) {
-                assertTrue(file.length() > 0);
-            }
-            end = file.offset();
-        }
+        final Path data = Documents.files(dir).get(0);
+        final long end = Documents.of(data).end();
         final byte[] begun = new byte[5000];
         new Random(3).nextBytes(begun);
         System.arraycopy(new byte[] {0, 0, 0, (byte) 0x80}, 0, begun, 0, 4);
