@@ -272,6 +272,7 @@ class HouseRulesTest {
             final int indent = line.length() - line.stripLeading().length();
             if ((indent != 4 && indent != 8)
                     || !line.endsWith("{")
+                    || indent == 8 && !line.contains("(")
                     || type.matcher(line).matches()) {
                 continue;
             }

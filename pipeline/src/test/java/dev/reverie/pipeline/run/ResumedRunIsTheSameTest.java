@@ -71,7 +71,7 @@ class ResumedRunIsTheSameTest {
         "LOCKSTEP, q-learning, CliffWalking-v0, 2, false",
         "LOCAL, dyna-q-plus, blocking-maze, 1, false",
         "LOCKSTEP, prioritized-sweeping, CliffWalking-v0, 1, false",
-        "LOCKSTEP, dreamer, CartPole-v1, 2, true",
+        "LOCKSTEP, dreamer, CartPole-v1, 2, false",
         "LOCAL, dqn, CartPole-v1, 1, false",
         "LOCKSTEP, dqn, CartPole-v1, 3, true",
         "LOCAL, sac, Pendulum-v1, 1, true",
@@ -96,7 +96,7 @@ class ResumedRunIsTheSameTest {
                 plan = plan.resumed();
             }
             finish(plan);
-            assertSame(whole, parts, algorithm.equals("sac"), cuts.toString());
+            assertSame(whole, parts, List.of("sac", "dreamer").contains(algorithm), cuts.toString());
         }
     }
 

@@ -10,12 +10,10 @@ import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 import dev.reverie.learners.tensor.Window;
 import java.nio.ByteBuffer;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +29,13 @@ public final class TorchEngine implements Engine {
     private final String device;
     private final boolean isCuda;
     private final Raw raw = new Raw();
-    private final TensorOptions[] onHost = new TensorOptions[TensorType.values().length];
     private final Places.Allocation allocation;
     private final Elementwise elementwise;
     private final Places places;
     private final Layers layers;
     private final Recurrence recurrence;
     private final Products products;
-    private final MemoryFormatOptional anyFormat = new MemoryFormatOptional();
+    private final Transfers transfers;
     private final Generator generator;
     private final GeneratorOptional random;
 
@@ -58,10 +55,9 @@ public final class TorchEngine implements Engine {
         }
         enter();
         torch.set_num_threads(threads);
-        final TensorOptions[] options = new TensorOptions[onHost.length];
+        final TensorOptions[] options = new TensorOptions[TensorType.values().length];
         try (org.bytedeco.pytorch.Device there = new org.bytedeco.pytorch.Device(device)) {
             for (final TensorType type : TensorType.values()) {
-                onHost[type.ordinal()] = new TensorOptions(Raw.type(type));
                 options[type.ordinal()] =
                         new TensorOptions(there).dtype(new org.bytedeco.pytorch.ScalarTypeOptional(Raw.type(type)));
             }
@@ -70,6 +66,7 @@ public final class TorchEngine implements Engine {
                     : torch.make_generator_cpu(0);
         }
         allocation = new Places.Allocation(raw, options);
+        transfers = new Transfers(isCuda, allocation);
         elementwise = new Elementwise(raw);
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
@@ -123,57 +120,19 @@ public final class TorchEngine implements Engine {
         out.fill(allocation.full(out, value));
     }
 
-    private org.bytedeco.pytorch.Tensor host(final Tensor of) {
-        return torch.empty(Raw.sizes(of), onHost[of.type().ordinal()], anyFormat);
-    }
-
     @Override
     public void upload(final Tensor out, final ByteBuffer data) {
-        final org.bytedeco.pytorch.Tensor host = host(out);
-        copy(data, host);
-        if (isCuda) {
-            final org.bytedeco.pytorch.Tensor there = allocation.empty(out);
-            there.copy_(host);
-            host.deallocate();
-            out.fill(there);
-        } else {
-            out.fill(host);
-        }
+        transfers.upload(out, data);
     }
 
     @Override
     public void overwrite(final Tensor target, final ByteBuffer data) {
-        if (isCuda) {
-            try (org.bytedeco.pytorch.Tensor host = host(target)) {
-                copy(data, host);
-                Raw.of(target).copy_(host);
-            }
-        } else {
-            copy(data, Raw.of(target));
-        }
-    }
-
-    private static void copy(final ByteBuffer from, final org.bytedeco.pytorch.Tensor to) {
-        if (from.hasRemaining()) {
-            bytes(to, from.remaining()).put(from.duplicate());
-        }
-    }
-
-    /** The memory of a contiguous tensor on the host. */
-    private static ByteBuffer bytes(final org.bytedeco.pytorch.Tensor x, final int count) {
-        return new BytePointer(x.data_ptr()).capacity(count).asByteBuffer();
+        transfers.overwrite(target, data);
     }
 
     @Override
     public void download(final Tensor x, final ByteBuffer into) {
-        final int count = Math.toIntExact(x.size() * x.type().bytes());
-        if (count == 0) {
-            return;
-        }
-        try (org.bytedeco.pytorch.Tensor here = Raw.of(x).cpu();
-                org.bytedeco.pytorch.Tensor row = here.contiguous()) {
-            into.duplicate().put(bytes(row, count));
-        }
+        transfers.download(x, into);
     }
 
     @Override
