@@ -170,12 +170,7 @@ public final class Fused {
                 if (x.requiresGrad()) {
                     tape.give(x, Products.matmul(grad, false, w, true));
                 }
-                if (w.requiresGrad()) {
-                    tape.give(w, Products.matmul(x, true, grad, false));
-                }
-                if (bias.requiresGrad()) {
-                    tape.give(bias, grad.keeping(Reduction.SUM, 1));
-                }
+                tape.giveEnsemble(w, bias, x, grad);
             });
         }
         return out;

@@ -257,6 +257,24 @@ public final class Tape implements AutoCloseable {
         }
     }
 
+    /** As {@link #giveDense} of an ensemble's members: {@code [e, k, m]} and {@code [e, 1, m]}, written where they stay. */
+    void giveEnsemble(final Tensor weights, final Tensor bias, final Tensor x, final Tensor grad) {
+        final Tensor home = weights.slot.home;
+        if (home == null || outer != null) {
+            if (wants(weights)) {
+                give(weights, Products.matmul(x, true, grad, false));
+            }
+        } else if (weights.slot.isHome) {
+            device.engine().matmulInto(home, x, true, grad, false);
+        } else {
+            device.engine().matmulTo(home, x, true, grad, false);
+            weights.slot.isHome = true;
+        }
+        if (wants(bias)) {
+            give(bias, grad.keeping(Reduction.SUM, 1));
+        }
+    }
+
     /** @return whether a walk may be recorded: fused operations then take their recorded form at once. */
     static boolean isNested(final Device device) {
         final Tape tape = device.tape();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -117,5 +118,53 @@ interface SinglePrecisionContract {
                 s(3, 40, 20),
                 s(3, 20, 24),
                 s(3, 1, 24));
+    }
+
+    @Test
+    default void gradientsOfAnEnsembleStayWhereParametersWantThem() {
+        final Tensor x = device().normal(TensorType.FLOAT32, 2, 5, 4);
+        final Parameters parameters = Parameters.of(Map.of(
+                "w", device().normal(TensorType.FLOAT32, 2, 4, 4), "b", device().normal(TensorType.FLOAT32, 2, 1, 4)));
+        final Tensor w = parameters.get("w");
+        final Tensor b = parameters.get("b");
+        for (final int layers : new int[] {1, 3}) {
+            try (Scope scope = device().open()) {
+                final List<Tensor> plain = device().record().gradients(deep(x, w, b, layers), List.of(w, b));
+                final Tensor all = device().record().gradients(deep(x, w, b, layers), parameters);
+                final Map<String, Tensor> parts = parameters.parts(all);
+                assertArrayEquals(plain.get(0).floats(), parts.get("w").floats(), 1e-5f);
+                assertArrayEquals(plain.get(1).floats(), parts.get("b").floats(), 1e-5f);
+                parts.values().forEach(Tensor::close);
+            }
+        }
+        parameters.close();
+    }
+
+    private static Tensor deep(final Tensor x, final Tensor w, final Tensor b, final int layers) {
+        Tensor h = x;
+        for (int i = 0; i < layers; i++) {
+            h = Fused.ensembleDense(h, w, b, Unary.TANH);
+        }
+        return h.square().mean();
+    }
+
+    @Test
+    default void adamOfManyNumbers() {
+        final int n = 70_001;
+        final Tensor start = device().normal(TensorType.FLOAT32, n);
+        final Tensor grad = device().normal(TensorType.FLOAT32, n);
+        final List<double[]> results = new ArrayList<>();
+        for (final TensorType type : new TensorType[] {TensorType.FLOAT64, TensorType.FLOAT32}) {
+            final Tensor values = device().zeros(type, n);
+            values.assign(start.cast(type));
+            final Tensor first = device().zeros(type, n);
+            final Tensor second = device().zeros(type, n);
+            for (int t = 1; t <= 3; t++) {
+                device().engine()
+                        .adam(values, grad.cast(type), first, second, AdamStep.at(t, 0.1, 0.9, 0.99, 1e-8, 0.01));
+            }
+            results.add(values.doubles());
+        }
+        assertArrayEquals(results.get(0), results.get(1), 1e-5);
     }
 }

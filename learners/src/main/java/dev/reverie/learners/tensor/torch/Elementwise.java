@@ -10,6 +10,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Elementwise kernels. */
 final class Elementwise {
+    /** Elements of a step of Adam at a time. */
+    private static final long PART = 32 * 1024;
+
     private final Raw raw;
 
     Elementwise(final Raw raw) {
@@ -75,23 +78,43 @@ final class Elementwise {
         }
     }
 
+    /** On one thread of the CPU part after part, of which all that a step needs stays in the second cache. */
     void adam(final Tensor values, final Tensor grads, final Tensor first, final Tensor second, final AdamStep step) {
         final org.bytedeco.pytorch.Tensor p = Raw.of(values);
         final org.bytedeco.pytorch.Tensor g = Raw.of(grads);
         final org.bytedeco.pytorch.Tensor m = Raw.of(first);
         final org.bytedeco.pytorch.Tensor v = Raw.of(second);
-        if (step.decay() != 0) {
-            p.mul_(raw.scalar(1 - step.rate() * step.decay()));
-        }
-        m.lerp_(g, raw.scalar(1 - step.beta1()));
-        v.mul_(raw.scalar(step.beta2()));
-        v.addcmul_(g, g, raw.scalar(1 - step.beta2()));
-        try (org.bytedeco.pytorch.Tensor root = torch.sqrt(v);
-                Scalar correction = new Scalar(1 / Math.sqrt(step.correction2()));
+        final long size = values.size();
+        try (Scalar correction = new Scalar(1 / Math.sqrt(step.correction2()));
                 Scalar rate = new Scalar(-step.rate() / step.correction1())) {
+            if (values.rank() != 1 || size <= PART || p.is_cuda() || torch.get_num_threads() > 1) {
+                adam(new org.bytedeco.pytorch.Tensor[] {p, g, m, v}, step, correction, rate);
+                return;
+            }
+            for (long from = 0; from < size; from += PART) {
+                final long count = Math.min(PART, size - from);
+                try (org.bytedeco.pytorch.Tensor value = torch.narrow(p, 0, from, count);
+                        org.bytedeco.pytorch.Tensor grad = torch.narrow(g, 0, from, count);
+                        org.bytedeco.pytorch.Tensor mean = torch.narrow(m, 0, from, count);
+                        org.bytedeco.pytorch.Tensor square = torch.narrow(v, 0, from, count)) {
+                    adam(new org.bytedeco.pytorch.Tensor[] {value, grad, mean, square}, step, correction, rate);
+                }
+            }
+        }
+    }
+
+    private void adam(
+            final org.bytedeco.pytorch.Tensor[] pgmv, final AdamStep step, final Scalar correction, final Scalar rate) {
+        if (step.decay() != 0) {
+            pgmv[0].mul_(raw.scalar(1 - step.rate() * step.decay()));
+        }
+        pgmv[2].lerp_(pgmv[1], raw.scalar(1 - step.beta1()));
+        pgmv[3].mul_(raw.scalar(step.beta2()));
+        pgmv[3].addcmul_(pgmv[1], pgmv[1], raw.scalar(1 - step.beta2()));
+        try (org.bytedeco.pytorch.Tensor root = torch.sqrt(pgmv[3])) {
             root.mul_(correction);
             root.add_(raw.scalar(step.epsilon()));
-            p.addcdiv_(m, root, rate);
+            pgmv[0].addcdiv_(pgmv[2], root, rate);
         }
     }
 
