@@ -1,6 +1,7 @@
 package dev.reverie.learners.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
@@ -166,5 +167,16 @@ interface SinglePrecisionContract {
             results.add(values.doubles());
         }
         assertArrayEquals(results.get(0), results.get(1), 1e-5);
+        final Tensor even = device().zeros(TensorType.FLOAT32, n);
+        device().engine()
+                .adam(
+                        even,
+                        device().full(TensorType.FLOAT32, 1, n),
+                        device().zeros(TensorType.FLOAT32, n),
+                        device().zeros(TensorType.FLOAT32, n),
+                        AdamStep.at(1, 0.1, 0.9, 0.99, 1e-8, 0));
+        for (final double value : even.doubles()) {
+            assertEquals(-0.1, value, 1e-6);
+        }
     }
 }
