@@ -111,6 +111,14 @@ record LogFiles(Path dir) {
         Files.deleteIfExists(part);
     }
 
+    /** Deletes a directory with all in it, if it is there. */
+    static void delete(final Path path) throws IOException {
+        for (final Path entry : list(path)) {
+            delete(entry);
+        }
+        Files.deleteIfExists(path);
+    }
+
     /** Entries by name; none if the directory has gone. */
     static List<Path> list(final Path dir) {
         if (!Files.isDirectory(dir)) {

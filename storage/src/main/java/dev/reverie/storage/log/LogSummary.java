@@ -21,6 +21,9 @@ import java.util.List;
  * @param lowestVersion of the policies that acted, 0 if none.
  * @param highestVersion of the policies that acted.
  * @param bytesOnDisk   of the records; sparse files look larger.
+ * @param lengthMean    transitions of the episodes that {@code returnMean} is of, NaN if none.
+ * @param returns       of the same.
+ * @param files         in which it lies, and who reads it.
  */
 public record LogSummary(
         StepLayout layout,
@@ -36,9 +39,33 @@ public record LogSummary(
         List<Integer> actors,
         long lowestVersion,
         long highestVersion,
-        long bytesOnDisk) {
+        long bytesOnDisk,
+        double lengthMean,
+        ReturnHistogram returns,
+        Files files) {
     public LogSummary {
         actors = List.copyOf(actors);
+    }
+
+    /**
+     * Where a log lies, and who reads it.
+     *
+     * @param oldest  sequence number of the oldest record that retention has left.
+     * @param newest  of the newest, -1 if there is none.
+     * @param lost    records between that a repair reported lost.
+     * @param parts   one for each writer, and those that a repair made.
+     * @param data    files of all parts.
+     * @param readers that retention waits for.
+     */
+    public record Files(long oldest, long newest, long lost, int parts, int data, List<Bookmark.Place> readers) {
+        public Files {
+            readers = List.copyOf(readers);
+        }
+    }
+
+    /** @return rows a second of the records' wall clock, NaN if it did not go on. */
+    public double rowsPerSecond() {
+        return lastWall > firstWall ? rows * 1e9 / (lastWall - firstWall) : Double.NaN;
     }
 
     /**
@@ -57,7 +84,17 @@ public record LogSummary(
             for (int polled = -1; polled != 0; records += polled) {
                 polled = reader.poll(tally, 1 << 20);
             }
-            return tally.summary(log.layout(), records);
+            final LogFiles files = new LogFiles(dir);
+            return tally.summary(
+                    log,
+                    records,
+                    new Files(
+                            log.oldest(),
+                            log.position(),
+                            LostRecords.read(dir).count(),
+                            files.parts().size(),
+                            files.data().size(),
+                            Bookmark.all(dir)));
         }
     }
 }

@@ -20,15 +20,22 @@ final class RecordWalk implements AutoCloseable {
     private final LayoutRecord record;
     private final List<OpenData> open = new ArrayList<>();
     private List<LogFiles.Data> data;
+    private final @Nullable LostRecords given;
     private LostRecords lost;
     private @Nullable OpenData here;
     private LogFiles.@Nullable Data sought;
     private String problem = "";
 
     RecordWalk(final LogFiles files, final LayoutRecord record) {
+        this(files, record, null);
+    }
+
+    /** With a list of lost records in place of the log's own, if it is given. */
+    RecordWalk(final LogFiles files, final LayoutRecord record, final @Nullable LostRecords given) {
         this.files = files;
         this.record = record;
-        this.lost = LostRecords.read(files.dir());
+        this.given = given;
+        this.lost = given == null ? LostRecords.read(files.dir()) : given;
         this.data = files.data();
     }
 
@@ -195,7 +202,7 @@ final class RecordWalk implements AutoCloseable {
     /** Looks at the directory again, and forgets files that have been deleted. */
     private void refresh() {
         data = files.data();
-        lost = LostRecords.read(files.dir());
+        lost = given == null ? LostRecords.read(files.dir()) : given;
         for (int i = open.size() - 1; i >= 0; i--) {
             final OpenData one = open.get(i);
             if (one != here && data.stream().noneMatch(one::isAt)) {

@@ -2,7 +2,6 @@ package dev.reverie.storage.log;
 
 import dev.reverie.envs.Experience;
 import dev.reverie.envs.Rows;
-import dev.reverie.envs.StepLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,6 +12,7 @@ final class Tally implements ExperienceHandler {
         private double[] returns = new double[0];
         private boolean[] within = new boolean[0];
         private boolean[] whole = new boolean[0];
+        private long[] lengths = new long[0];
         private long tick = -2;
     }
 
@@ -21,9 +21,9 @@ final class Tally implements ExperienceHandler {
     private long transitions;
     private long episodes;
     private long wholeEpisodes;
+    private long wholeRows;
     private double sum;
-    private double min = Double.NaN;
-    private double max = Double.NaN;
+    private final ReturnHistogram.Collector returns = new ReturnHistogram.Collector();
     private long firstWall;
     private long lastWall;
     private long lowest = Long.MAX_VALUE;
@@ -44,6 +44,7 @@ final class Tally implements ExperienceHandler {
             lanes.returns = Arrays.copyOf(lanes.returns, count);
             lanes.within = Arrays.copyOf(lanes.within, count);
             lanes.whole = Arrays.copyOf(lanes.whole, count);
+            lanes.lengths = Arrays.copyOf(lanes.lengths, count);
         }
         if (experience.tick() != lanes.tick + 1) {
             Arrays.fill(lanes.within, false);
@@ -60,39 +61,44 @@ final class Tally implements ExperienceHandler {
         if (step.isFirst(i)) {
             lanes.whole[i] = true;
             lanes.returns[i] = 0;
+            lanes.lengths[i] = 0;
         } else if (lanes.within[i]) {
             transitions++;
+            lanes.lengths[i]++;
             lanes.returns[i] += step.reward(i);
         }
         lanes.within[i] = !step.isLast(i);
         if (step.isLast(i)) {
             episodes++;
             if (lanes.whole[i]) {
-                final double total = lanes.returns[i];
                 wholeEpisodes++;
-                sum += total;
-                min = wholeEpisodes == 1 ? total : Math.min(min, total);
-                max = wholeEpisodes == 1 ? total : Math.max(max, total);
+                wholeRows += lanes.lengths[i];
+                sum += lanes.returns[i];
+                returns.add(lanes.returns[i]);
             }
             lanes.whole[i] = false;
         }
     }
 
-    LogSummary summary(final StepLayout layout, final long records) {
+    LogSummary summary(final ChronicleLog log, final long records, final LogSummary.Files files) {
+        final ReturnHistogram histogram = returns.histogram();
         return new LogSummary(
-                layout,
+                log.layout(),
                 records,
                 rows,
                 transitions,
                 episodes,
                 wholeEpisodes == 0 ? Double.NaN : sum / wholeEpisodes,
-                min,
-                max,
+                histogram.from(),
+                histogram.to(),
                 firstWall,
                 lastWall,
                 List.copyOf(actors.keySet()),
                 records == 0 ? 0 : lowest,
                 records == 0 ? 0 : highest,
-                bytes);
+                bytes,
+                wholeEpisodes == 0 ? Double.NaN : (double) wholeRows / wholeEpisodes,
+                histogram,
+                files);
     }
 }
