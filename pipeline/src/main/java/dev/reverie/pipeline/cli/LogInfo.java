@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -155,7 +156,15 @@ final class LogInfo implements Callable<Integer> {
         map.put("rows_per_second", number(summary.rowsPerSecond()));
         map.put("actors", summary.actors());
         map.put("policy_versions", new long[] {summary.lowestVersion(), summary.highestVersion()});
-        map.put("layout", Json.parse(summary.layout().toJson()));
+        final Map<String, Object> fields = new LinkedHashMap<>();
+        for (final Field field : summary.layout().observation()) {
+            fields.put(field.name(), field.dtype() + field.shape().toString());
+        }
+        fields.put(
+                "action",
+                summary.layout().actionSpace().field().dtype()
+                        + summary.layout().actionSpace().field().shape().toString());
+        map.put("layout", fields);
         map.put("row_bytes", summary.layout().stride());
         map.put("bytes_on_disk", summary.bytesOnDisk());
         map.put("oldest", summary.files().oldest());
@@ -169,7 +178,7 @@ final class LogInfo implements Callable<Integer> {
         return map;
     }
 
-    private static @org.jspecify.annotations.Nullable Double number(final double value) {
+    private static @Nullable Double number(final double value) {
         return Double.isNaN(value) ? null : Double.valueOf(value);
     }
 }

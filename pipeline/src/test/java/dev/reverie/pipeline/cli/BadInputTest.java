@@ -108,7 +108,7 @@ class BadInputTest {
                         .exit());
         assertEquals(0, Cli.run("log", "verify", log).exit());
         final Path data;
-        try (var files = Files.list(log)) {
+        try (var files = Files.walk(log)) {
             data = files.filter(f -> f.toString().endsWith(".cq4")).findFirst().orElseThrow();
         }
         try (var file = new java.io.RandomAccessFile(data.toFile(), "rw")) {
@@ -118,9 +118,15 @@ class BadInputTest {
             file.seek(at);
             file.write(value ^ 4);
         }
-        for (final String command : List.of("verify", "info")) {
-            final Cli cli = Cli.run("log", command, log);
+        final Path out = directory.resolve("out");
+        for (final List<Object> command : List.<List<Object>>of(
+                List.of("log", "verify", log),
+                List.of("log", "info", log),
+                List.of("log", "cut", log, "--log", out),
+                List.of("log", "merge", log, log, "--log", out))) {
+            final Cli cli = Cli.run(command.toArray());
             assertEquals(1, cli.exit(), cli::toString);
+            assertFalse(Files.exists(out), "nothing is left of a log that cannot be finished");
             assertEquals(1, cli.err().strip().lines().count(), cli::toString);
             assertTrue(cli.err().contains(data.getFileName().toString()), cli::toString);
         }

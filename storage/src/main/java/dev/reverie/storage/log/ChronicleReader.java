@@ -70,8 +70,10 @@ final class ChronicleReader implements LogReader {
     }
 
     private String message(final String problem) {
+        final String file = walk.file();
         close();
-        return "log " + dir + " is damaged: record " + next + ": " + problem + DamagedLogException.advice(dir);
+        return "log " + dir + " is damaged: record " + next + " in file '" + file + "': " + problem
+                + DamagedLogException.advice(dir);
     }
 
     @Override
@@ -90,6 +92,6 @@ final class ChronicleReader implements LogReader {
     @Override
     public void close() {
         closed = true;
-        walk.close();
+        walk.leave();
     }
 }

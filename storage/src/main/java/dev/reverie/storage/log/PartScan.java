@@ -26,8 +26,9 @@ final class PartScan {
         long next = from;
         for (final LogFiles.Data data : files.data(part)) {
             final CycleFile file = new CycleFile(data.path());
+            final long end = file.size() - 4 - Experience.HEADER;
             long at = 0;
-            while (next < limit && at + 4 + Experience.HEADER <= file.size()) {
+            while (next < limit && at <= end) {
                 if (isSound(file, at + 4, experience)
                         && experience.sequence() >= next
                         && experience.sequence() < limit) {
@@ -66,7 +67,8 @@ final class PartScan {
         for (final LogFiles.Data data : files.data(part)) {
             final CycleFile file = new CycleFile(data.path());
             try {
-                for (long at = 0; at + 8 <= file.size(); at += 4) {
+                final long end = file.size() - 8;
+                for (long at = 0; at <= end; at += 4) {
                     final LayoutRecord found = layout(file, at);
                     if (found != null) {
                         return found;

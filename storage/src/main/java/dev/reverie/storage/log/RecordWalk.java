@@ -233,9 +233,17 @@ final class RecordWalk implements AutoCloseable {
         }
     }
 
+    /** Leaves the mappings to be collected, in case that a flyweight is still looked at. */
+    void leave() {
+        open.forEach(OpenData::close);
+        open.clear();
+        here = null;
+    }
+
+    /** Unmaps all: no flyweight may be looked at any more. */
     @Override
     public void close() {
-        open.forEach(OpenData::close);
+        open.forEach(OpenData::unmap);
         open.clear();
         here = null;
     }

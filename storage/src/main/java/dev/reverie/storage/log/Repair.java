@@ -29,6 +29,7 @@ final class Repair {
     private final List<Path> bad = new ArrayList<>();
     private final Numbers kept = new Numbers();
     private LostRecords known = LostRecords.of(List.of());
+    private boolean isPositionSound;
     private long oldest = -1;
     private long acknowledged = -1;
 
@@ -111,7 +112,8 @@ final class Repair {
             final Position position = Position.open(dir, false);
             oldest = position.oldest();
             acknowledged = position.newest();
-            if (position.problem() != null) {
+            isPositionSound = position.problem() == null;
+            if (!isPositionSound) {
                 bad(file, position.problem());
             }
         } catch (final DamagedLogException ex) {
@@ -169,7 +171,7 @@ final class Repair {
             while (problem == null && isLast && walk.find(next)) {
                 sound.add(next++);
             }
-            if (problem == null && isLast && (walk.hasUnsoundAt(next) || goesOn(part, record, next))) {
+            if (problem == null && isLast && (walk.hasUnsoundAt(next) || !isPositionSound && goesOn(part, record, next))) {
                 problem = walk.problem();
             }
             if (problem != null) {
