@@ -23,6 +23,7 @@ final class Rollout {
     private final int longest;
     private final List<int[]> heads = new ArrayList<>();
     private final List<Boolean> joined = new ArrayList<>();
+    private final List<double[]> rewards = new ArrayList<>();
     private final int[] left;
     private long tick;
     private double unseen;
@@ -59,6 +60,7 @@ final class Rollout {
     Experience next() {
         final boolean hole = random.nextDouble() < holes;
         final int[] head = new int[lanes];
+        final double[] reward = new double[lanes];
         joined.add(!hole && !heads.isEmpty());
         final long number = heads.size();
         experience.stamp(actor, tick += hole ? 2 : 1, 0, tick, tick);
@@ -68,7 +70,8 @@ final class Rollout {
             left[lane] = (first ? 1 + random.nextInt(longest) : left[lane]) - 1;
             final boolean last = !first && left[lane] < 0;
             final Phase phase = first ? Phase.FIRST : last ? Phase.LAST : Phase.MID;
-            rows.put(lane, phase, random.nextDouble(), 1);
+            reward[lane] = random.nextDouble();
+            rows.put(lane, phase, reward[lane], phase == Phase.LAST && random.nextBoolean() ? 0 : 1);
             if (last && random.nextDouble() < unseen) {
                 rows.flags(lane, StepLayout.FLAG_NO_OBSERVATION);
             }
@@ -78,6 +81,7 @@ final class Rollout {
             rows.action(lane, random.nextInt(3));
         }
         heads.add(head);
+        rewards.add(reward);
         return experience;
     }
 
@@ -103,6 +107,59 @@ final class Rollout {
             }
         }
         return ids;
+    }
+
+    /** @return the tick at which the run of a row begins, {@code held} ticks being held. */
+    long runBegins(final long tick, final int lane, final int held, final boolean crossing) {
+        long begin = tick;
+        while (begin > Math.max(0, heads.size() - held)
+                && joined.get((int) begin)
+                && (crossing || (heads.get((int) begin)[lane] & 0xFF) != 0)
+                && heads.get((int) begin - 1)[lane] >> 8 == 0) {
+            begin--;
+        }
+        return begin;
+    }
+
+    /** @return the tick after the last seen row of a row's episode. */
+    long ends(final long tick, final int lane) {
+        long end = tick + 1;
+        while (end < heads.size()
+                && joined.get((int) end)
+                && (heads.get((int) end)[lane] & 0xFF) != 0
+                && heads.get((int) end)[lane] >> 8 == 0) {
+            end++;
+        }
+        return end;
+    }
+
+    double reward(final long tick, final int lane) {
+        return rewards.get((int) tick)[lane];
+    }
+
+    /** @return first ids of whole episodes of seen rows, and how many. */
+    java.util.Map<Long, Integer> episodes(final int most, final int held) {
+        final java.util.Map<Long, Integer> episodes = new java.util.HashMap<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int tick = Math.max(0, heads.size() - held); tick < heads.size(); tick++) {
+                if ((heads.get(tick)[lane] & 0xFF) == 0) {
+                    int end = tick;
+                    while (end + 1 < heads.size() && joined.get(end + 1) && (heads.get(end)[lane] & 0xFF) != 2) {
+                        end++;
+                    }
+                    final int head = heads.get(end)[lane];
+                    final int count = end - tick + 1 - (head >> 8);
+                    if ((head & 0xFF) == 2 && count <= most) {
+                        episodes.put(id(actor, tick, lane), count);
+                    }
+                }
+            }
+        }
+        return episodes;
+    }
+
+    int ticks() {
+        return heads.size();
     }
 
     /** @return first ids of the transitions that the newest tick made. */
