@@ -37,6 +37,7 @@ final class Archive implements AutoCloseable {
 
     private final Path dir;
     private final int stride;
+    private final int shift;
     private final List<ArchiveFile> files = new ArrayList<>();
     private final CRC32C crc = new CRC32C();
     private long cursor = -1;
@@ -48,7 +49,12 @@ final class Archive implements AutoCloseable {
      * @param layout of its rows.
      */
     Archive(final Path dir, final StepLayout layout) {
+        this(dir, layout, ArchiveFile.SHIFT);
+    }
+
+    Archive(final Path dir, final StepLayout layout, final int shift) {
         this.dir = dir;
+        this.shift = shift;
         this.stride = layout.stride();
     }
 
@@ -122,7 +128,7 @@ final class Archive implements AutoCloseable {
             return -1;
         }
         final UnsafeBuffer view = file.view(offset, 4 + length);
-        final int at = ArchiveFile.at(offset) + 4;
+        final int at = file.at(offset) + 4;
         return view.getInt(at) == Experience.MAGIC ? view.getLong(at + SEQUENCE) : -1;
     }
 
@@ -150,7 +156,7 @@ final class Archive implements AutoCloseable {
 
     private void add(final Path path, final long first) {
         if (files.stream().noneMatch(file -> file.path().equals(path))) {
-            files.add(new ArchiveFile(path, first));
+            files.add(new ArchiveFile(path, first, shift));
         }
     }
 
@@ -200,7 +206,7 @@ final class Archive implements AutoCloseable {
                 continue;
             }
             final UnsafeBuffer view = file.view(offset, 4 + (word & LENGTH));
-            final int record = ArchiveFile.at(offset);
+            final int record = file.at(offset);
             if (view.getInt(record + 4) != Experience.MAGIC || view.getInt(record + 4 + ACTOR) != ring.actor()) {
                 continue;
             }

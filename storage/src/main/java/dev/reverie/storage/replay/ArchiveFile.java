@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A data file of the log, mapped in pieces that overlap, so that a record lies in one of them. */
 final class ArchiveFile implements AutoCloseable {
-    private static final int SHIFT = 29;
-    private static final long PIECE = 1L << SHIFT;
+    /** Base-2 logarithm of the bytes of a piece, without what overlaps the next. */
+    static final int SHIFT = 29;
+
     private static final long LONGEST = 1L << 30;
 
     private final Path path;
     private final long first;
+    private final int shift;
     private final FileChannel channel;
     private @Nullable MappedByteBuffer[] pieces = new MappedByteBuffer[1];
     private @Nullable UnsafeBuffer[] views = new UnsafeBuffer[1];
@@ -29,10 +31,12 @@ final class ArchiveFile implements AutoCloseable {
     /**
      * @param path  of the file.
      * @param first record's number if the file begins a part, or beyond all.
+     * @param shift {@link #SHIFT}, or less.
      */
-    ArchiveFile(final Path path, final long first) {
+    ArchiveFile(final Path path, final long first, final int shift) {
         this.path = path;
         this.first = first;
+        this.shift = shift;
         try {
             this.channel = FileChannel.open(path, StandardOpenOption.READ);
         } catch (final IOException ex) {
@@ -68,21 +72,21 @@ final class ArchiveFile implements AutoCloseable {
 
     /** @return the word before a document. */
     int word(final long offset) {
-        final UnsafeBuffer view = views[Math.min((int) (offset >>> SHIFT), views.length - 1)];
+        final UnsafeBuffer view = views[Math.min((int) (offset >>> shift), views.length - 1)];
         final int at = at(offset);
-        return view != null && offset >>> SHIFT < views.length && at + 4 <= view.capacity()
+        return view != null && offset >>> shift < views.length && at + 4 <= view.capacity()
                 ? view.getInt(at)
                 : view(offset, 4).getInt(at);
     }
 
     /** @return where an offset is in {@link #view}. */
-    static int at(final long offset) {
-        return (int) (offset & PIECE - 1);
+    int at(final long offset) {
+        return (int) (offset & (1L << shift) - 1);
     }
 
     /** @return a piece that holds bytes, which the file has. */
     UnsafeBuffer view(final long offset, final int length) {
-        final int number = (int) (offset >>> SHIFT);
+        final int number = (int) (offset >>> shift);
         if (number >= views.length) {
             views = Arrays.copyOf(views, number + 1);
             pieces = Arrays.copyOf(pieces, number + 1);
@@ -93,7 +97,7 @@ final class ArchiveFile implements AutoCloseable {
 
     /** @return the piece that {@link #view} gave, to be read by position. */
     ByteBuffer bytes(final long offset) {
-        final ByteBuffer bytes = pieces[(int) (offset >>> SHIFT)];
+        final ByteBuffer bytes = pieces[(int) (offset >>> shift)];
         if (bytes == null) {
             throw new IllegalStateException(path + " is not mapped at " + offset);
         }
@@ -102,7 +106,7 @@ final class ArchiveFile implements AutoCloseable {
 
     private UnsafeBuffer map(final int number, final long until) {
         try {
-            final long from = number * PIECE;
+            final long from = (long) number << shift;
             final long size = channel.size();
             if (until > size) {
                 throw new IllegalStateException(
@@ -110,7 +114,7 @@ final class ArchiveFile implements AutoCloseable {
             }
             IoUtil.unmap(pieces[number]);
             final MappedByteBuffer made =
-                    channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(PIECE + LONGEST, size - from));
+                    channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min((1L << shift) + LONGEST, size - from));
             made.order(ByteOrder.LITTLE_ENDIAN);
             pieces[number] = made;
             final UnsafeBuffer view = new UnsafeBuffer(made);
@@ -127,7 +131,7 @@ final class ArchiveFile implements AutoCloseable {
 
     /** Unmaps the pieces that end before an offset. */
     void release(final long offset) {
-        for (int i = 0; i < offset >>> SHIFT; i++) {
+        for (int i = 0; i < offset >>> shift; i++) {
             views[i] = null;
             IoUtil.unmap(pieces[i]);
             pieces[i] = null;
@@ -136,7 +140,7 @@ final class ArchiveFile implements AutoCloseable {
 
     @Override
     public void close() {
-        release((long) views.length << SHIFT);
+        release((long) views.length << shift);
         try {
             channel.close();
         } catch (final IOException ex) {

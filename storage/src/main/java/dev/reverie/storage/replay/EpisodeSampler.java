@@ -1,7 +1,11 @@
 package dev.reverie.storage.replay;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.random.RandomGenerator;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 
 /**
  * Whole episodes that are over and no longer than the batch's sequences, each equally likely; an unseen last row is left out.
@@ -9,6 +13,7 @@ import org.agrona.collections.Int2ObjectHashMap;
  */
 final class EpisodeSampler implements Sampler {
     private final Int2ObjectHashMap<Ends> all = new Int2ObjectHashMap<>();
+    private final LongHashSet cut = new LongHashSet();
     private int length;
 
     /** The LAST rows of an actor's episodes. */
@@ -33,7 +38,8 @@ final class EpisodeSampler implements Sampler {
     /** Appends a tick's rows: those that end an episode which is held whole and not too long. */
     private void append(final ActorRing ring, final RowIndex rows, final long tick) {
         for (int lane = 0; lane < ring.lanes(); lane++) {
-            rows.append(ring.marks().isLast(tick, lane) && length(ring, tick, lane) > 0);
+            rows.append(ring.marks().isLast(tick, lane)
+                    && (length(ring, tick, lane) > 0 || cut.contains(tick * ring.lanes() + lane)));
         }
         rows.drop(ring.oldest() * ring.lanes());
     }
@@ -84,6 +90,36 @@ final class EpisodeSampler implements Sampler {
             }
         }
         return ends.rows;
+    }
+
+    /** Writes which of the episodes indexed have lost their beginning: they decide what a number drawn means. */
+    @Override
+    public void save(final Held held, final DataOutput out) throws IOException {
+        out.writeInt(length);
+        for (final ActorRing ring : held.rings()) {
+            final RowIndex rows = rows(ring);
+            final int lanes = ring.lanes();
+            for (long i = 0; i < rows.size() && rows.row(i) / lanes <= ring.oldest() + length; i++) {
+                if (length(ring, rows.row(i) / lanes, (int) (rows.row(i) % lanes)) == 0) {
+                    out.writeLong(ring.end() * lanes - rows.row(i));
+                }
+            }
+            out.writeLong(0);
+        }
+    }
+
+    @Override
+    public void restore(final Held held, final DataInput in) throws IOException {
+        length = in.readInt();
+        all.clear();
+        for (final ActorRing ring : held.rings()) {
+            cut.clear();
+            for (long back = in.readLong(); back != 0; back = in.readLong()) {
+                cut.add(ring.end() * ring.lanes() - back);
+            }
+            rows(ring);
+        }
+        cut.clear();
     }
 
     /** @return whether any is still held whole; of an actor's lanes one each may not be, so that a few looks tell. */
