@@ -33,7 +33,7 @@ public final class Rounds {
     }
 
     /** @return ours beside one floor, both rates. */
-    static BenchCase beside(
+    public static BenchCase beside(
             final String name, final double[] ours, final double[] floor, final String floorIs, final String unit) {
         final double[] ratios = new double[ours.length];
         Arrays.setAll(ratios, i -> ours[i] / floor[i]);

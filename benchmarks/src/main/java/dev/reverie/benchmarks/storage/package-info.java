@@ -1,4 +1,4 @@
-/** Figures of the log, the replay and checkpoints. */
+/** What storage costs, beside the least that it could cost. */
 @NullMarked
 package dev.reverie.benchmarks.storage;
 
