@@ -12,7 +12,16 @@ public interface EnvironmentSource {
     Map<String, String> descriptions();
 
     /**
-     * @param id    one of {@link #descriptions()}.
+     * @param id one of {@link #descriptions()}.
+     * @return a line of description by option that the environment itself takes.
+     */
+    default Map<String, String> options(final String id) {
+        return Map.of();
+    }
+
+    /**
+     * @param id    one of {@link #descriptions()}; with options of its own if {@link #options} names any, to be read by
+     *              {@link EnvironmentId#parse}.
      * @param lanes 1 or more.
      * @return the environment, not yet reset.
      */
