@@ -27,7 +27,9 @@ class CatalogueTest {
             Map.entry("CliffWalking-v0", 0),
             Map.entry("dyna-maze", 0),
             Map.entry("blocking-maze", 0),
-            Map.entry("shortcut-maze", 0));
+            Map.entry("shortcut-maze", 0),
+            Map.entry("sokoban", 120),
+            Map.entry("sokoban-pixels", 120));
 
     @Test
     void everyIdIsListedDescribedAndMadeWithItsTimeLimit() {
