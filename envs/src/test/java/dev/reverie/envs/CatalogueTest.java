@@ -28,6 +28,11 @@ class CatalogueTest {
             Map.entry("dyna-maze", 0),
             Map.entry("blocking-maze", 0),
             Map.entry("shortcut-maze", 0),
+            Map.entry("tictactoe", 0),
+            Map.entry("connect-four", 0),
+            Map.entry("gomoku", 0),
+            Map.entry("othello", 0),
+            Map.entry("go", 0),
             Map.entry("sokoban", 120),
             Map.entry("sokoban-pixels", 120));
 
