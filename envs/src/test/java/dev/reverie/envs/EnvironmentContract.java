@@ -74,7 +74,7 @@ public interface EnvironmentContract {
             final Field field = spec.observation().get(f);
             for (int j = 0; j < field.size(); j++) {
                 final double value = rows.valueAt(i, f, j);
-                assertTrue(value >= field.low() && value <= field.high(), field + " shows " + value);
+                assertTrue(value >= field.low() && value <= field.high(), () -> field + " shows " + value);
             }
         }
     }
