@@ -33,6 +33,10 @@ class CatalogueTest {
             Map.entry("gomoku", 0),
             Map.entry("othello", 0),
             Map.entry("go", 0),
+            Map.entry("catch", 0),
+            Map.entry("paddle", 1000),
+            Map.entry("car-racing", 1000),
+            Map.entry("push-table", 100),
             Map.entry("sokoban", 120),
             Map.entry("sokoban-pixels", 120));
 

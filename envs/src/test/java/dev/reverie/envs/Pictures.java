@@ -1,0 +1,85 @@
+package dev.reverie.envs;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Draws the pictures of docs/environments.md. Arguments: the folder. */
+final class Pictures {
+    private static final int SIDE = 192;
+
+    private Pictures() {}
+
+    public static void main(final String[] arguments) throws IOException {
+        final File folder = new File(arguments[0]);
+        for (final String id : List.of("catch", "paddle", "car-racing", "push-table", "sokoban-pixels")) {
+            final Environment environment = Environments.make(id, 1);
+            final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+            environment.reset(2, rows);
+            final Random random = new Random(3);
+            for (int tick = 0; tick < (id.equals("car-racing") ? 80 : 8); tick++) {
+                Acting.choose(rows, random);
+                if (id.equals("car-racing")) {
+                    rows.actionAt(0, 0, 0);
+                    rows.actionAt(0, 1, tick < 40 ? 1 : 0);
+                    rows.actionAt(0, 2, 0);
+                }
+                environment.step(rows, rows);
+            }
+            final List<Integer> shape = environment.spec().observation().get(0).shape();
+            final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+            for (int y = 0; y < SIDE; y++) {
+                for (int x = 0; x < SIDE; x++) {
+                    final int pixel = (y * shape.get(0) / SIDE * shape.get(1) + x * shape.get(1) / SIDE) * 3;
+                    final int red = (int) rows.valueAt(0, 0, pixel);
+                    final int green = (int) rows.valueAt(0, 0, pixel + 1);
+                    image.setRGB(x, y, red << 16 | green << 8 | (int) rows.valueAt(0, 0, pixel + 2));
+                }
+            }
+            ImageIO.write(image, "png", new File(folder, id + ".png"));
+        }
+        for (final String id : List.of("tictactoe", "connect-four", "gomoku", "othello", "go")) {
+            board(id, folder);
+        }
+    }
+
+    private static void board(final String id, final File folder) throws IOException {
+        final Environment environment = Environments.make(id, 1);
+        final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+        environment.reset(1, rows);
+        final Random random = new Random(7);
+        final List<Integer> shape = environment.spec().observation().get(0).shape();
+        final int cells = shape.get(1) * shape.get(2);
+        final int moves = environment.spec().observation().get(1).size();
+        for (int ply = 0; ply < Math.min(cells / 2, 40) && !rows.isLast(0); ply++) {
+            int move = random.nextInt(moves);
+            while (rows.valueAt(0, 1, move) == 0 || cells == move && moves > cells && ply < 30 && id.equals("go")) {
+                move = random.nextInt(moves);
+            }
+            rows.action(0, move);
+            environment.step(rows, rows);
+        }
+        final int cell = SIDE / shape.get(2);
+        final BufferedImage image =
+                new BufferedImage(shape.get(2) * cell, shape.get(1) * cell, BufferedImage.TYPE_INT_RGB);
+        final int player = rows.intAt(0, 2, 0);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                final int at = y / cell * shape.get(2) + x / cell;
+                final double r = Math.hypot(x % cell - (cell - 1) / 2.0, y % cell - (cell - 1) / 2.0) / cell;
+                final boolean edge = x % cell == 0 || y % cell == 0;
+                int colour = edge ? 0x8A6A3A : 0xD8B070;
+                for (int k = 0; k < 2; k++) {
+                    if (rows.valueAt(0, 0, k * cells + at) == 1 && r < 0.42) {
+                        colour = (player ^ k) == 0 ? 0x202020 : 0xF0F0F0;
+                    }
+                }
+                image.setRGB(x, y, colour);
+            }
+        }
+        ImageIO.write(image, "png", new File(folder, id + ".png"));
+    }
+}
