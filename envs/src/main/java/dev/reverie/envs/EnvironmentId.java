@@ -109,7 +109,8 @@ public record EnvironmentId(String name, Map<String, String> options) {
                 return text;
             }
         }
-        throw refused(option, text, "one of " + String.join(", ", choices));
+        final String all = String.join(", ", choices);
+        throw refused(option, text, all.isEmpty() ? "written without a value" : "one of " + all);
     }
 
     private ConfigException refused(final String option, final String text, final String right) {

@@ -31,10 +31,13 @@ class AllocationTest {
         "catch,10000",
         "paddle,10000",
         "car-racing,2500",
-        "push-table,10000"
+        "push-table,10000",
+        "paddle:size=32;resize=20;gray;stack=4,2500",
+        "CartPole-v1:limit=30;repeat=3,30000",
+        "Pendulum-v1:sticky=0.25;delay=2;latency=3;noise=0.1;drop=0.2;vary=0.2;normalise;clip;scale=2,30000"
     })
     void steppingAllocatesNothing(final String id, final int ticks) {
-        final Environment environment = Environments.make(id, 4);
+        final Environment environment = Environments.make(id.replace(';', ','), 4);
         final Rows rows = Rows.allocate(environment.spec().layout(), 4);
         environment.reset(1, rows);
         final Random random = new Random(1);
