@@ -13,6 +13,7 @@ import dev.reverie.pipeline.metrics.EpisodeMeter;
 import dev.reverie.pipeline.run.Experiment;
 import dev.reverie.pipeline.run.Plan;
 import dev.reverie.pipeline.run.Run;
+import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -52,6 +53,12 @@ final class WholePath {
 
                 @Override
                 public void report(final MetricSink sink) {}
+
+                @Override
+                public void save(final State into) {}
+
+                @Override
+                public void restore(final State from) {}
             };
         }
 
