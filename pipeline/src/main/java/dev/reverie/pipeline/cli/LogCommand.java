@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "log",
         mixinStandardHelpOptions = true,
         description = "Says what a log holds, checks, repairs, joins or cuts it.",
-        subcommands = LogInfo.class)
+        subcommands = {LogInfo.class, LogImportCommand.class, LogExportCommand.class})
 final class LogCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -171,7 +171,9 @@ final class Repair {
             while (problem == null && isLast && walk.find(next)) {
                 sound.add(next++);
             }
-            if (problem == null && isLast && (walk.hasUnsoundAt(next) || !isPositionSound && goesOn(part, record, next))) {
+            if (problem == null
+                    && isLast
+                    && (walk.hasUnsoundAt(next) || !isPositionSound && goesOn(part, record, next))) {
                 problem = walk.problem();
             }
             if (problem != null) {
