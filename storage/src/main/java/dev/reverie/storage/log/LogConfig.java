@@ -9,13 +9,15 @@ import dev.reverie.config.Problems;
  * @param blockBytes   of a mapping, a power of two from 4 MiB; files are sparse. An experience takes an eighth at most.
  * @param indexSpacing records between two index entries, a power of two from 1 to 1024.
  * @param roll         when a new data file begins.
- * @param partBytes    after which a new data file begins even so, 0 for never.
+ * @param partBytes    of records, after which a new data file begins even so; 0 for never.
  * @param minFreeBytes to be left free on the disk; an append that would use them is a fault. 0 for no check.
  * @param checkBytes   of the newest records, read and checked before anything is appended to a log that exists.
  * @param durability   what an acknowledged record outlives.
- * @param keepSteps    newest rows kept at least, 0 for all: whole data files beyond are deleted.
- * @param keepBytes    of data files kept at most, 0 for all; the newest file is always kept.
- * @param keepSeconds  by the records' own clock, from the newest record back, kept at least; 0 for all.
+ * @param keepSteps    newest rows kept, 0 for all. As a new data file begins, old ones go whole, the oldest first, as long as
+ *                     one of the three limits is passed and no reader with a bookmark needs them: so this many rows are kept
+ *                     at least.
+ * @param keepBytes    of records kept, 0 for all; the newest file is always kept.
+ * @param keepSeconds  kept from the newest record back, by the records' own clock; 0 for all.
  */
 public record LogConfig(
         long blockBytes,

@@ -60,6 +60,7 @@ final class PartAppender implements AutoCloseable {
         }
         written();
         records++;
+        bytes += experience.length() + 4;
     }
 
     private UnsafeBuffer claim(final DocumentContext document, final int length) {
@@ -72,7 +73,6 @@ final class PartAppender implements AutoCloseable {
         to.ensureCapacity(at + length + 8L);
         target.wrap(to.addressForWrite(at), length);
         to.writeSkip(length);
-        bytes = at + length;
         return target;
     }
 
@@ -81,6 +81,7 @@ final class PartAppender implements AutoCloseable {
         if (isNewFile) {
             cycle = appender.cycle();
             files++;
+            bytes = 0;
         }
         if (isForced) {
             appender.sync();
@@ -90,7 +91,7 @@ final class PartAppender implements AutoCloseable {
         }
     }
 
-    /** @return bytes of the newest file that are in use. */
+    /** @return bytes of the records in the newest file. */
     long bytes() {
         return bytes;
     }

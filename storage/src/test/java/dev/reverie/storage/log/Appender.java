@@ -22,6 +22,15 @@ final class Appender {
             }
             return;
         }
+        if (args[0].equals("named")) {
+            try (ChronicleLog log = ChronicleLog.read(dir);
+                    LogReader reader = log.reader("named", 0)) {
+                while (reader.poll(e -> System.out.println(e.sequence()), 7) >= 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            return;
+        }
         try (ChronicleLog log = args[0].equals("create")
                 ? ChronicleLog.create(dir, Ticks.LAYOUT, ChronicleLogTest.SMALL)
                 : ChronicleLog.open(dir, ChronicleLogTest.SMALL)) {
