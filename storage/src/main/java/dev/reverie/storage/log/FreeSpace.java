@@ -5,14 +5,18 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Leaves space on a log's disk: a mapped file that the disk cannot hold ends its writer in the middle of a store. */
+/** What is left on a log's disk, looked at every 8 MiB and every tenth of a second. One thread. */
 final class FreeSpace {
-    private static final long CHECK_BYTES = 1 << 24;
+    private static final long CHECK_BYTES = 1 << 23;
+    private static final long CHECK_NANOS = 100_000_000;
+    private static final long SCARCE = 1L << 30;
 
     private final Path dir;
     private final FileStore disk;
     private final long minFreeBytes;
     private long unchecked = CHECK_BYTES;
+    private long checked;
+    private boolean scarce;
 
     FreeSpace(final Path dir, final long minFreeBytes) throws IOException {
         this.dir = dir;
@@ -20,11 +24,15 @@ final class FreeSpace {
         this.minFreeBytes = minFreeBytes;
     }
 
-    /** @throws IllegalStateException if bytes to be written would use what is to be left. */
-    void take(final long bytes, final long sequence) {
+    /**
+     * @return whether so little is left that others may take it before the next look.
+     * @throws IllegalStateException if bytes to be written would use what is to be left.
+     */
+    boolean isScarce(final long bytes, final long sequence) {
         unchecked += bytes;
-        if (unchecked < CHECK_BYTES || minFreeBytes == 0) {
-            return;
+        final long now = System.nanoTime();
+        if (unchecked < CHECK_BYTES && now - checked < CHECK_NANOS) {
+            return scarce;
         }
         final long free;
         try {
@@ -32,11 +40,14 @@ final class FreeSpace {
         } catch (final IOException ex) {
             throw new IllegalStateException("log " + dir + ": the disk's free space cannot be told", ex);
         }
-        if (free - bytes < minFreeBytes) {
+        if (minFreeBytes > 0 && free - bytes < minFreeBytes) {
             unchecked = CHECK_BYTES;
             throw new IllegalStateException("log " + dir + " cannot grow: its disk has " + free + " bytes free, and "
                     + minFreeBytes + " are to be left; record " + sequence + " was not acknowledged");
         }
         unchecked = 0;
+        checked = now;
+        scarce = free < SCARCE;
+        return scarce;
     }
 }

@@ -41,13 +41,15 @@ final class LogWriter implements AutoCloseable {
         this.next = position.newest() + 1;
         this.longest = (int) Math.min(record.blockBytes() / 8, 1 << 28);
         this.space = new FreeSpace(files.dir(), config.minFreeBytes());
-        space.take(0, next);
-        this.part = newPart();
+        this.part = newPart(space.isScarce(0, next));
         this.retention = config.keepsAll() ? null : new Retention(files, record, config, position);
     }
 
-    private PartAppender newPart() throws IOException {
+    private PartAppender newPart(final boolean isScarce) throws IOException {
         final Path path = files.newPart(next);
+        if (isScarce) {
+            Reservation.probe(files.dir(), PartAppender.empty(record));
+        }
         final boolean isForced = config.durability() == LogConfig.Durability.POWER;
         partFiles = 0;
         return new PartAppender(path, record.beginningAt(next), clock, isForced);
@@ -67,14 +69,14 @@ final class LogWriter implements AutoCloseable {
                     "log " + files.dir() + " failed at record " + next + ": close it and open it again");
         }
         final int length = experience.length();
-        space.take(length, next);
+        final boolean isScarce = space.isScarce(length, next);
         failed = true;
         try {
             if (config.partBytes() > 0 && part.records() > 0 && part.bytes() + length > config.partBytes()) {
                 part.close();
-                part = newPart();
+                part = newPart(isScarce);
             }
-            part.append(experience, next);
+            part.append(experience, next, isScarce);
         } catch (final InternalError | IOException | RuntimeException ex) {
             throw new IllegalStateException(
                     "log " + files.dir() + " cannot grow: is the disk full? record " + next + " was not acknowledged: "

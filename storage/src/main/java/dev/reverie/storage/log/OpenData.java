@@ -19,6 +19,7 @@ final class OpenData {
     private long offset;
     private long next;
     private long found;
+    private long steps;
 
     /** Opens a file, at its first record. */
     OpenData(final LogFiles.Data data, final LayoutRecord record) throws IOException {
@@ -65,6 +66,11 @@ final class OpenData {
         return next;
     }
 
+    /** @return documents that the last jump or plod passed over. */
+    long steps() {
+        return steps;
+    }
+
     /** @return a flyweight over the record taken last. */
     Experience experience() {
         return experience;
@@ -106,6 +112,7 @@ final class OpenData {
     /** What is passed over is not looked into; what is found in the end is checked. */
     private boolean skip(final long records) {
         long left = records;
+        steps = 0;
         int word = file.word(offset);
         while (CycleFile.isComplete(word)) {
             if (!CycleFile.isInternal(word) && left-- == 0) {
@@ -113,6 +120,7 @@ final class OpenData {
             }
             offset = CycleFile.after(offset, CycleFile.length(word));
             word = file.word(offset);
+            steps++;
         }
         return false;
     }

@@ -2,22 +2,36 @@ package dev.reverie.storage.log;
 
 import dev.reverie.envs.Experience;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.time.TimeProvider;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Appends a part's records to its queue. One thread. */
 final class PartAppender implements AutoCloseable {
+    private static final int HEADER = 1 << 12;
+    private static final int METADATA = 1 << 17;
+
     private final Path part;
     private final boolean isForced;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final UnsafeBuffer target = new UnsafeBuffer(0, 0);
+    private final Reservation reservation;
+    private final RollCycle roll;
+    private final TimeProvider clock;
+    private final int empty;
+    private long end;
+    private @Nullable FileChannel forced;
     private long bytes;
     private long records;
     private int files;
@@ -28,6 +42,10 @@ final class PartAppender implements AutoCloseable {
             throws IOException {
         this.part = part;
         this.isForced = isForced;
+        this.clock = clock;
+        this.roll = Queues.cycle(record.roll());
+        this.empty = empty(record);
+        this.reservation = new Reservation(empty);
         this.queue = Queues.open(part, record, clock);
         this.appender = queue.createAppender();
         appender.singleThreadedCheckDisabled(true);
@@ -46,7 +64,16 @@ final class PartAppender implements AutoCloseable {
         }
     }
 
-    void append(final Experience experience, final long sequence) throws IOException {
+    /** @return bytes that a part may need before its first record, or between two. */
+    static int empty(final LayoutRecord record) {
+        return 3 * (Queues.cycle(record.roll()).defaultIndexCount() * 8 + HEADER) + METADATA;
+    }
+
+    /** @param isScarce whether the disk is to be asked for room before anything is stored. */
+    void append(final Experience experience, final long sequence, final boolean isScarce) throws IOException {
+        if (isScarce) {
+            reserve(experience.length());
+        }
         try (DocumentContext document = appender.writingDocument()) {
             boolean isWritten = false;
             try {
@@ -63,6 +90,31 @@ final class PartAppender implements AutoCloseable {
         bytes += experience.length() + 4;
     }
 
+    private void reserve(final int length) throws IOException {
+        if (roll.current(clock, 0) != cycle) {
+            Reservation.probe(part, empty);
+            return;
+        }
+        if (!reservation.isOf(files)) {
+            reservation.begin(newest(), files, end);
+        }
+        reservation.reserve(end, length);
+    }
+
+    private Path newest() {
+        final List<Path> data = LogFiles.list(part).stream()
+                .filter(file -> file.toString().endsWith(LogFiles.SUFFIX))
+                .toList();
+        return data.get(data.size() - 1);
+    }
+
+    private void closeForced() throws IOException {
+        if (forced != null) {
+            forced.close();
+            forced = null;
+        }
+    }
+
     private UnsafeBuffer claim(final DocumentContext document, final int length) {
         final @Nullable Bytes<?> to =
                 document.wire() == null ? null : document.wire().bytes();
@@ -73,6 +125,7 @@ final class PartAppender implements AutoCloseable {
         to.ensureCapacity(at + length + 8L);
         target.wrap(to.addressForWrite(at), length);
         to.writeSkip(length);
+        end = at + length + 8L;
         return target;
     }
 
@@ -84,9 +137,14 @@ final class PartAppender implements AutoCloseable {
             bytes = 0;
         }
         if (isForced) {
-            appender.sync();
             if (isNewFile) {
+                closeForced();
+                forced = FileChannel.open(newest(), StandardOpenOption.WRITE);
                 AtomicFile.force(part);
+            }
+            // Chronicle's own sync leaves out the index, which lies before.
+            if (forced != null) {
+                forced.force(false);
             }
         }
     }
@@ -113,7 +171,12 @@ final class PartAppender implements AutoCloseable {
 
     @Override
     public void close() {
-        appender.close();
-        queue.close();
+        try {
+            appender.close();
+            queue.close();
+        } finally {
+            reservation.close();
+            CloseHelper.close(forced);
+        }
     }
 }

@@ -32,12 +32,13 @@ final class PartRewrite implements AutoCloseable {
             if (to == null || sequence != next) {
                 finish();
                 Files.createDirectories(work);
+                Reservation.probe(work, PartAppender.empty(record));
                 final Path path = work.resolve(files.newPart(sequence).getFileName());
                 to = new PartAppender(path, record.beginningAt(sequence), Queues.clock(), false);
                 part = to;
                 made.add(path);
             }
-            to.append(experience, sequence);
+            to.append(experience, sequence, true);
             next = sequence + 1;
         } catch (final IOException ex) {
             throw new UncheckedIOException("log " + files.dir() + " cannot be repaired: " + ex.getMessage(), ex);
