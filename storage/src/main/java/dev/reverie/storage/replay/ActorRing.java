@@ -275,6 +275,15 @@ final class ActorRing {
         }
     }
 
+    /** Looks at the memory of rows that are about to be copied. @return anything. */
+    long touch(final long tick, final int lane, final int count) {
+        return tick >= ring.oldest() || archive == null
+                ? ring.touch(Math.max(tick, ring.oldest()), lane, count)
+                : archive.touch(
+                        addresses[(int) (tick / SPACING % addresses.length)],
+                        (count + (int) (tick % SPACING)) * (4 + Experience.HEADER + lanes * stride));
+    }
+
     /** Copies a row's columns out; of a row that is no longer in memory they are 0. */
     void readColumns(final long tick, final int lane, final UnsafeBuffer target, final int to) {
         if (columns == null || tick < ring.oldest()) {

@@ -17,8 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The log's records, mapped, for rows that no memory holds any more: found once, in order, as they are added; read from then
  * on from anywhere at the cost of their bytes. An address is {@code file << 40 | offset}. What is mapped outlives the deletion
- * of its file. A record is only read after the log acknowledged it; every time it is checked by its length, actor, lanes and
- * CRC32C.
+ * of its file. A record is only read after the log acknowledged it and its reader checked it; every time that it is read again
+ * it is checked by its length, actor and tick, and by its CRC32C if it has 8 lanes or fewer: of more, that would cost many times
+ * the copy of one lane's row.
  */
 final class Archive implements AutoCloseable {
     private static final int FILE = 40;
@@ -28,8 +29,11 @@ final class Archive implements AutoCloseable {
     private static final int INTERNAL = 1 << 30;
     private static final int LENGTH = INTERNAL - 1;
     private static final int PAGE = 4095;
+    private static final int MOST_TOUCHED = 1 << 16;
+    private static final int CHECKED = 8;
     private static final int CRC = 12;
     private static final int SEQUENCE = 16;
+    private static final int TICK = 24;
     private static final int ACTOR = 56;
     private static final String SUFFIX = ".cq4";
     private static final String PART = "part-";
@@ -190,6 +194,7 @@ final class Archive implements AutoCloseable {
         long next = address;
         int pass = passed;
         int to = at;
+        long tick = -1;
         final int end = at + count * stride;
         final int length = Experience.HEADER + ring.lanes() * stride;
         final int row = 4 + Experience.HEADER + lane * stride;
@@ -214,14 +219,31 @@ final class Archive implements AutoCloseable {
                 pass--;
                 continue;
             }
-            if ((word & LENGTH) != length || !isSound(file.bytes(offset), record + 4, length)) {
+            tick = tick < 0 ? view.getLong(record + 4 + TICK) : tick + 1;
+            if ((word & LENGTH) != length
+                    || view.getLong(record + 4 + TICK) != tick
+                    || ring.lanes() <= CHECKED && !isSound(file.bytes(offset), record + 4, length)) {
                 throw new IllegalStateException("log " + dir + " is damaged: record "
-                        + view.getLong(record + 4 + SEQUENCE) + ": its CRC32C or length does not match: see 'reverie"
-                        + " log verify " + dir + "'");
+                        + view.getLong(record + 4 + SEQUENCE) + ": its CRC32C, tick or length does not match: see"
+                        + " 'reverie log verify " + dir + "'");
             }
             target.putBytes(to, view, record + row, stride);
             to += stride;
         }
+    }
+
+    /** Looks at the pages that a copy from an address will read. @return anything. */
+    long touch(final long address, final int bytes) {
+        final ArchiveFile file = files.get((int) (address >>> FILE));
+        final long offset = address & OFFSET;
+        final int at = file.at(offset);
+        final UnsafeBuffer view = file.view(offset, 4);
+        final int end = Math.min(view.capacity() - 4, at + Math.min(bytes, MOST_TOUCHED));
+        long sum = 0;
+        for (int i = at; i < end; i += PAGE + 1) {
+            sum += view.getInt(i);
+        }
+        return sum;
     }
 
     private boolean isSound(final ByteBuffer bytes, final int at, final int length) {

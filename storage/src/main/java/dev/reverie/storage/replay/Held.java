@@ -22,6 +22,7 @@ final class Held {
     private int lanes;
     private long ticks;
     private long transitions;
+    private long touched;
 
     Held(final StepLayout layout, final ReplayConfig config, final @Nullable Archive archive, final Sampler sampler) {
         this.layout = layout;
@@ -126,6 +127,32 @@ final class Held {
         return all;
     }
 
+    /**
+     * Copies the sequences that were chosen for a batch, and what context there is before each. Their memory is touched first,
+     * all of them, so that the misses of one are waited for together with the others'.
+     *
+     * @param into   batch whose sequences were chosen, {@link SequenceBatch#choose}.
+     * @param first  of them.
+     * @param length rows of each without its context.
+     */
+    void fill(final SequenceBatch into, final int first, final int length) {
+        long sum = 0;
+        for (int b = first; b < into.capacity(); b++) {
+            final ActorRing ring = into.ring(b);
+            if (ring != null) {
+                final long last = into.origin(b);
+                sum += ring.touch(last / ring.lanes() - length + 1, (int) (last % ring.lanes()), length);
+            }
+        }
+        touched = sum;
+        for (int b = first; b < into.capacity(); b++) {
+            final ActorRing ring = into.ring(b);
+            if (ring != null) {
+                fill(into, b, ring, into.origin(b), length);
+            }
+        }
+    }
+
     /** Copies the sequence of {@code length} rows that ends with a row, and what context there is before it. */
     static void fill(final SequenceBatch into, final int b, final ActorRing ring, final long last, final int length) {
         final long end = last / ring.lanes();
@@ -135,6 +162,11 @@ final class Held {
         final long begin = context == 0 ? tick : ring.runBegins(tick, lane, tick - context);
         final int less = (int) (begin - (tick - context));
         into.fill(b, ring, begin, lane, less, into.length() - less);
+    }
+
+    /** @return what the last touch came to; its only use is that it cannot be left out. */
+    long touched() {
+        return touched;
     }
 
     void free() {

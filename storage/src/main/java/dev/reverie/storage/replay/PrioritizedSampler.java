@@ -103,9 +103,13 @@ final class PrioritizedSampler implements Sampler {
             return false;
         }
         into.batch(into.capacity());
+        for (int b = 0; b < into.capacity(); b++) {
+            draw(held, into, b, random.nextDouble() * total);
+        }
+        held.fill(into, 0, length);
         float least = Float.MAX_VALUE;
         for (int b = 0; b < into.capacity(); b++) {
-            into.weight(b, draw(held, into, b, random.nextDouble() * total));
+            into.weight(b, weight(into, b));
             least = Math.min(least, into.weight(b));
         }
         final double beta = config.correction(held.transitions());
@@ -128,8 +132,17 @@ final class PrioritizedSampler implements Sampler {
         length = wanted;
     }
 
-    /** @return weight of the sequence drawn. */
-    private float draw(final Held held, final SequenceBatch into, final int b, final double mass) {
+    private float weight(final SequenceBatch into, final int b) {
+        final ActorRing ring = into.ring(b);
+        if (ring == null) {
+            throw new IllegalStateException("sequence " + b + " was not drawn");
+        }
+        final Tree tree = tree(ring);
+        final int less = config.context() - into.begin(b);
+        return tree.sums.weight(tree.leaf(ring, into.origin(b) + (long) less * ring.lanes()));
+    }
+
+    private void draw(final Held held, final SequenceBatch into, final int b, final double mass) {
         double left = mass;
         int drawn = -1;
         for (int i = 0; i < held.rings().length && (drawn < 0 || left >= 0); i++) {
@@ -145,8 +158,7 @@ final class PrioritizedSampler implements Sampler {
         final int lanes = ring.lanes();
         final long oldest = ring.oldest();
         final long tick = oldest + Math.floorMod(leaf / lanes - oldest - tree.shift, (long) tree.window);
-        Held.fill(into, b, ring, (tick + length - 1) * lanes + leaf % lanes, length);
-        return tree.sums.weight(leaf);
+        into.choose(b, ring, (tick + length - 1) * lanes + leaf % lanes);
     }
 
     @Override

@@ -229,6 +229,12 @@ public final class SequenceBatch {
         note(b, null, 0, 0, length);
     }
 
+    /** Says which sequence is to be copied to {@code b}: the number of its last row. */
+    void choose(final int b, final ActorRing ring, final long last) {
+        notes.rings[first + b] = ring;
+        notes.origins[first + b] = last;
+    }
+
     /** Says where sequence {@code b} came from and which of its rows are real. */
     void note(final int b, final @Nullable ActorRing ring, final long origin, final int begin, final int end) {
         final int i = first + b;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TickRing {
     private static final int BLOCK_BYTES = 16 << 20;
     private static final int LONG_ROW = 192;
+    private static final int PAGE = 4096;
 
     private final int lanes;
     private final int stride;
@@ -136,6 +137,15 @@ final class TickRing {
     long stamp(final long tick) {
         final int slot = slot(tick);
         return block(slot >> shift).stamp(slot & (1 << shift) - 1);
+    }
+
+    /** Looks at the first row of some of a lane, and at a later one a page at most further on. @return anything. */
+    long touch(final long tick, final int lane, final int count) {
+        final int slot = slot(tick);
+        final Block block = block(slot >> shift);
+        final int from = slot & (1 << shift) - 1;
+        final int last = Math.min(block.ticks() - 1, from + Math.min(count, 1 + PAGE / stride));
+        return block.buffer().getLong(block.at(from, lane)) + block.buffer().getLong(block.at(last, lane));
     }
 
     /** Copies rows of a lane, of ticks that are held, into one piece. */

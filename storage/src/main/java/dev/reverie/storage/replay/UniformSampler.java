@@ -38,6 +38,7 @@ final class UniformSampler implements Sampler {
         for (int b = first; b < into.capacity(); b++) {
             draw(held, into, b, length, random.nextLong(all), random);
         }
+        held.fill(into, first, length);
     }
 
     /** @return rows of a sequence without its context. */
@@ -64,6 +65,6 @@ final class UniformSampler implements Sampler {
             here = held.rings()[++i].sequences(length);
         }
         final ActorRing ring = held.rings()[i];
-        Held.fill(into, b, ring, ring.sequence(recency == Recency.NONE ? k : recency.draw(here, random)), length);
+        into.choose(b, ring, ring.sequence(recency == Recency.NONE ? k : recency.draw(here, random)));
     }
 }
