@@ -27,6 +27,12 @@ public final class EpisodeMeter {
         this.listener = listener;
     }
 
+    /** Counts transitions that will not be shown. */
+    public void skip(final long more) {
+        rows += more;
+        transitions += more;
+    }
+
     /** Takes a tick of its actor, borrowed for the length of the call. */
     public void onExperience(final Experience experience) {
         onTick(experience.actor(), experience.rows());

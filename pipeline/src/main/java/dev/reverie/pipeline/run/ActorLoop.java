@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Environment and actor in turn: makes one tick after another. One thread. */
 public final class ActorLoop implements AutoCloseable {
+    private static final String ENVIRONMENT = "environment";
+
     private final Environment environment;
     private final Actor actor;
     private final TickClock clock;
@@ -148,9 +150,14 @@ public final class ActorLoop implements AutoCloseable {
         rows.buffer().getBytes(rows.at(0), bytes);
         into.put("rows", bytes);
         if (environment instanceof Simulator simulator && !begins) {
-            into.put("environment", simulator.save());
+            into.put(ENVIRONMENT, simulator.save());
         }
         actor.save(into.in("actor"));
+    }
+
+    /** @return whether a state holds the environment too. */
+    static boolean isWhole(final State state) {
+        return state.has(ENVIRONMENT);
     }
 
     /** Goes on from a state; an environment that is not part of it was brought there before. */
@@ -161,8 +168,8 @@ public final class ActorLoop implements AutoCloseable {
         final byte[] bytes = from.bytes("rows", lanes * rows.layout().stride());
         rows.buffer().putBytes(rows.at(0), bytes);
         actor.restore(from.in("actor"));
-        if (environment instanceof Simulator simulator && from.has("environment")) {
-            simulator.restore(from.bytes("environment", -1));
+        if (environment instanceof Simulator simulator && from.has(ENVIRONMENT)) {
+            simulator.restore(from.bytes(ENVIRONMENT, -1));
             isLost = false;
         } else {
             isLost = !isRetraced;

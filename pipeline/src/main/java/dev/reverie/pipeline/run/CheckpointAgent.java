@@ -1,6 +1,7 @@
 package dev.reverie.pipeline.run;
 
 import dev.reverie.storage.checkpoint.Checkpoints;
+import dev.reverie.storage.log.Bookmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** Stage: writes checkpoints, beside acting and learning. A disk that takes none is a fault. */
 final class CheckpointAgent implements Agent {
     private final Checkpoints checkpoints;
+    private final @Nullable Bookmark bookmark;
     private final AtomicReference<@Nullable Moment> offered = new AtomicReference<>();
     private volatile boolean isBusy;
     private volatile boolean isLast;
 
-    /** @param checkpoints of the run. */
-    CheckpointAgent(final Checkpoints checkpoints) {
+    /**
+     * @param checkpoints of the run.
+     * @param bookmark    of the log's oldest record that they need, owned; null where the log keeps all.
+     */
+    CheckpointAgent(final Checkpoints checkpoints, final @Nullable Bookmark bookmark) {
+        this.bookmark = bookmark;
         this.checkpoints = checkpoints;
     }
 
@@ -43,6 +49,9 @@ final class CheckpointAgent implements Agent {
         if (moment != null) {
             try {
                 checkpoints.write(moment.checkpoint());
+                if (bookmark != null) {
+                    bookmark.advance(Math.max(bookmark.record(), checkpoints.oldest()));
+                }
             } catch (final IOException ex) {
                 throw new UncheckedIOException(ex.getMessage(), ex);
             }
@@ -53,6 +62,13 @@ final class CheckpointAgent implements Agent {
             throw new AgentTerminationException("the last checkpoint is written");
         }
         return 0;
+    }
+
+    @Override
+    public void onClose() {
+        if (bookmark != null) {
+            bookmark.close();
+        }
     }
 
     @Override

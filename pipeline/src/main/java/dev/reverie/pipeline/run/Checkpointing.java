@@ -127,18 +127,18 @@ final class Checkpointing {
         desk.save(progress.in("desk"), isExact);
         states.put(Moment.PROGRESS, progress);
         states.put(Moment.LEARNER, loop.learnerState());
-        final State replay = loop.replayState();
-        if (!replay.arrays().isEmpty()) {
-            states.put(Moment.REPLAY, replay);
-        }
+        states.put(Moment.REPLAY, loop.replayState());
+        long oldest = Math.min(loop.oldest(), calledAt + 1);
         for (int actor = 0; actor < posts.size(); actor++) {
-            states.put(Moment.actor(actor), posts.get(actor).state());
+            final State state = posts.get(actor).state();
+            oldest = ActorLoop.isWhole(state) ? oldest : 0;
+            states.put(Moment.actor(actor), state);
         }
         put(weights, Moment.POLICY, published.weights());
         put(weights, Moment.BEST, desk.best());
         final double tried = desk.score();
         final double score = Double.isNaN(tried) ? Double.longBitsToDouble(board.recentReturn.get()) : tried;
-        return new Moment(loop.transitions(), loop.learned(), score, states, weights);
+        return new Moment(loop.transitions(), oldest, loop.learned(), score, states, weights);
     }
 
     private static void put(final Map<String, Weights> all, final String name, final @Nullable Weights weights) {

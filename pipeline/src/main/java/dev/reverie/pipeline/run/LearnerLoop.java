@@ -2,12 +2,18 @@ package dev.reverie.pipeline.run;
 
 import dev.reverie.envs.Experience;
 import dev.reverie.learners.Learner;
-import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.log.ExperienceHandler;
 import dev.reverie.storage.log.LogReader;
 import dev.reverie.storage.replay.Pace;
 import dev.reverie.storage.replay.Replay;
+import dev.reverie.storage.replay.ReplayRing;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -160,11 +166,23 @@ final class LearnerLoop implements AutoCloseable {
         return state;
     }
 
-    /** @return what the replay has beside the log's rows, a copy; empty if it has nothing. */
+    /** @return sequence number of the first record that a replay of the same content needs. */
+    long oldest() {
+        return replay instanceof ReplayRing ring ? ring.oldest() : 0;
+    }
+
+    /** @return what the replay has beside the log's rows, a copy. */
     State replayState() {
         final State state = new State();
-        if (replay instanceof Checkpointed kept) {
-            kept.save(state);
+        if (replay instanceof ReplayRing ring) {
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try {
+                ring.save(new DataOutputStream(bytes));
+            } catch (final IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
+            state.put("oldest", ring.oldest());
+            state.put("state", bytes.toByteArray());
         }
         return state;
     }
@@ -185,13 +203,18 @@ final class LearnerLoop implements AutoCloseable {
         final long[] counts = own.longs("counts", 3);
         updates = counts[0];
         learned = counts[1];
-        before = counts[2] - replay.transitions();
         own.read("ticks", ticks);
-        pace.due(transitions());
         learner.restore(moment.state(Moment.LEARNER));
-        if (replay instanceof Checkpointed kept) {
-            kept.restore(moment.state(Moment.REPLAY));
+        final State kept = moment.state(Moment.REPLAY);
+        if (replay instanceof ReplayRing ring && kept.has("state")) {
+            try {
+                ring.restore(new DataInputStream(new ByteArrayInputStream(kept.bytes("state", -1))));
+            } catch (final IOException ex) {
+                throw new IllegalStateException("the checkpoint's replay is cut off", ex);
+            }
         }
+        before = counts[2] - replay.transitions();
+        pace.due(transitions());
     }
 
     Learner learner() {

@@ -17,19 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   progress.safetensors   loop, published, desk, judge: small numbers of the learner's side
  *   learner.safetensors    all of the learner: weights, optimisers, models, random numbers
- *   replay.safetensors     what the replay has beside the log's rows, if anything
+ *   replay.safetensors     what the replay has beside the log's rows
  *   actor-N.safetensors    tick, counts, random numbers, the last rows, the environment if it can be saved
  *   policy.safetensors     weights that act, if any were learned
  *   best.safetensors       those that earned most when tried, if any were
  * </pre>
  *
  * @param step     transitions learned.
+ * @param oldest   sequence number of the first record that going on needs.
  * @param position sequence number of the last record that was learned, -1 if none.
  * @param score    of the policy, NaN if unknown.
  * @param states   by file without ending.
  * @param weights  by file without ending.
  */
-record Moment(long step, long position, double score, Map<String, State> states, Map<String, Weights> weights) {
+record Moment(
+        long step, long oldest, long position, double score, Map<String, State> states, Map<String, Weights> weights) {
     static final String PROGRESS = "progress";
     static final String LEARNER = "learner";
     static final String REPLAY = "replay";
@@ -47,7 +49,7 @@ record Moment(long step, long position, double score, Map<String, State> states,
         final Map<String, ByteBuffer> files = new LinkedHashMap<>();
         states.forEach((name, state) -> files.put(name + ENDING, StateFile.encode(state)));
         weights.forEach((name, each) -> files.put(name + ENDING, Safetensors.encode(each, Map.of())));
-        return new Checkpoint(step, position, score, files);
+        return new Checkpoint(step, oldest, position, score, files);
     }
 
     /**
@@ -66,7 +68,8 @@ record Moment(long step, long position, double score, Map<String, State> states,
                 states.put(name, StateFile.decode(bytes));
             }
         });
-        return new Moment(checkpoint.step(), checkpoint.position(), checkpoint.score(), states, weights);
+        return new Moment(
+                checkpoint.step(), checkpoint.oldest(), checkpoint.position(), checkpoint.score(), states, weights);
     }
 
     /** @return the state of that name, empty if there is none. */

@@ -13,7 +13,6 @@ import dev.reverie.storage.log.ChronicleLog;
 import dev.reverie.storage.log.ExperienceHandler;
 import dev.reverie.storage.log.LogReader;
 import dev.reverie.storage.replay.Replay;
-import dev.reverie.storage.replay.SequenceBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,8 +59,13 @@ final class Resumption {
         try {
             log.requireLayout(layout);
             final Moment moment = newest(plan, log.position(), say);
+            if (log.oldest() > (moment == null ? 0 : moment.oldest())) {
+                throw new ConfigException("log " + plan.logPath() + " begins at record " + log.oldest()
+                        + ": retention has deleted what going on needs, from record "
+                        + (moment == null ? 0 : moment.oldest()) + " on");
+            }
             final Resumption resumption = new Resumption(plan, log, moment, say);
-            resumption.read(0, log.position(), episodes::onExperience);
+            resumption.count(episodes);
             say.accept("goes on from step " + (moment == null ? 0 : moment.step())
                     + (moment == null ? ", for there is no checkpoint" : "")
                     + "; the log has " + episodes.transitions() + " steps");
@@ -101,6 +105,17 @@ final class Resumption {
         }
     }
 
+    /** Counts what the log holds, and what retention has deleted of it. */
+    private void count(final EpisodeMeter episodes) {
+        final long oldest = log.oldest();
+        if (oldest > 0 && moment != null) {
+            final EpisodeMeter left = new EpisodeMeter((step, earned, length) -> {});
+            read(oldest, moment.position(), left::onExperience);
+            episodes.skip(Math.max(0, moment.step() - left.transitions()));
+        }
+        read(oldest, log.position(), episodes::onExperience);
+    }
+
     /** Hands over the records from one number to another. */
     private void read(final long from, final long to, final ExperienceHandler handler) {
         try (LogReader reader = log.reader(from)) {
@@ -131,17 +146,11 @@ final class Resumption {
         return isExact() ? new Recorded(log, position()) : null;
     }
 
-    /** Gives a new replay what it held, and takes what is fresh: it was learned from. */
+    /** Adds to a new replay what it held. */
     void fill(final Replay replay) {
-        final SequenceBatch taken = new SequenceBatch(log.layout(), RECORDS, 2);
-        final long records =
-                plan.replay().capacity() / plan.run().lanes() + 2L * plan.run().actors();
-        read(Math.max(0, position() + 1 - records), position(), experience -> {
-            replay.add(experience);
-            while (replay.fresh(taken) > 0) {
-                Thread.onSpinWait();
-            }
-        });
+        if (moment != null) {
+            read(moment.state(Moment.REPLAY).number("oldest"), position(), replay::add);
+        }
     }
 
     /** Brings a learner's side to the moment; its replay was filled. */
@@ -171,7 +180,7 @@ final class Resumption {
         long from = 0;
         if (moment != null) {
             from = moment.state(Moment.PROGRESS).number("called_at") + 1;
-            if (!state.has("environment")) {
+            if (!ActorLoop.isWhole(state) && log.oldest() == 0) {
                 retrace(loop, 0, state.number("tick"), false);
             }
             loop.restore(state);

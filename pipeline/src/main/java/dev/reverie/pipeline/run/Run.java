@@ -16,6 +16,7 @@ import dev.reverie.pipeline.stream.WeightsCodec;
 import dev.reverie.pipeline.stream.WeightsInbox;
 import dev.reverie.pipeline.stream.Wire;
 import dev.reverie.storage.checkpoint.Checkpoints;
+import dev.reverie.storage.log.Bookmark;
 import dev.reverie.storage.log.ChronicleLog;
 import dev.reverie.storage.replay.ReplayRatio;
 import dev.reverie.storage.replay.ReplayRing;
@@ -230,7 +231,7 @@ public final class Run implements AutoCloseable {
 
     private LearnerLoop learnerLoop(final Algorithm algorithm, final int recordsACycle) {
         final ChronicleLog log = ChronicleLog.read(plan.logPath());
-        final ReplayRing replay = new ReplayRing(log.layout(), plan.replay());
+        final ReplayRing replay = new ReplayRing(log.layout(), plan.replay(), plan.logPath());
         if (past != null) {
             past.fill(replay);
         }
@@ -253,7 +254,8 @@ public final class Run implements AutoCloseable {
             return null;
         }
         final CheckpointAgent agent = new CheckpointAgent(
-                new Checkpoints(directory.checkpoints(), plan.checkpoint().keep()));
+                new Checkpoints(directory.checkpoints(), plan.checkpoint().keep()),
+                plan.log().keepsAll() ? null : Bookmark.open(plan.logPath(), "checkpoints", 0));
         stages.start(agent, new SleepingMillisIdleStrategy(CHECKPOINT_MILLIS));
         final Checkpointing checkpointing =
                 new Checkpointing(plan.checkpoint(), isExact, muster, agent, published, desk, board);

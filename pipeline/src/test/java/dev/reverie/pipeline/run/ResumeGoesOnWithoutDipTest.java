@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,12 +27,15 @@ class ResumeGoesOnWithoutDipTest {
     private final List<String> said = new ArrayList<>();
 
     private RunStatus run(final Plan plan, final long killAt) {
+        final AtomicLong made = new AtomicLong();
         returns.clear();
         final Run run = Run.start(
                 Cuts.with(
                         plan,
-                        () -> CutShort.of(plan.environment().get(), false, killAt, () -> {
-                            throw new CutShort.Killed();
+                        () -> CutShort.of(plan.environment().get(), false, 1, () -> {
+                            if (made.incrementAndGet() >= killAt) {
+                                throw new CutShort.Killed();
+                            }
                         })),
                 new EpisodeMeter((step, episodeReturn, length) -> {
                     synchronized (returns) {
@@ -61,26 +65,26 @@ class ResumeGoesOnWithoutDipTest {
                 List.of(
                         "run.mode=pipelined",
                         "run.actors=2",
-                        "run.steps=40000",
+                        "run.steps=50000",
                         "run.saveSeconds=0.1",
                         "log.blockBytes=4194304",
                         "checkpoint.everySeconds=0",
                         "checkpoint.everySteps=1000"));
         final RunDirectory made = RunDirectory.create(directory.resolve("run"), experiment.toYaml());
-        final RunStatus killed = run(experiment.plan(made), 15_000);
-        assertTrue(killed.transitions() > 20_000, () -> "only " + killed.transitions() + " steps were made");
+        final RunStatus killed = run(experiment.plan(made), 36_000);
+        assertTrue(killed.transitions() > 30_000, () -> "only " + killed.transitions() + " steps were made");
         final int before = returns.size();
         final double learned = mean(returns.subList(before - EPISODES, before));
         assertTrue(learned > -40, "it had learned: " + learned);
         assertTrue(mean(returns.subList(0, EPISODES)) < -150, "which it could not at first");
 
         final RunStatus done = run(experiment.plan(made).resumed(), Long.MAX_VALUE);
-        assertEquals(40_000, done.transitions());
+        assertEquals(50_000, done.transitions());
         assertEquals(done.transitions(), done.updates(), "each transition is learned from once");
         final double after = mean(returns.subList(before, before + EPISODES));
         assertTrue(after > learned - 25, "returns of " + learned + " fell to " + after + ": " + said);
         assertTicksAreWhole(made.log(), killed);
-        assertTrue(said.get(0).matches("goes on from step [12]\\d{4}; .*"), said::toString);
+        assertTrue(said.get(0).matches("goes on from step [23]\\d{4}; .*"), said::toString);
     }
 
     private static void assertTicksAreWhole(final Path log, final RunStatus killed) {
@@ -92,7 +96,7 @@ class ResumeGoesOnWithoutDipTest {
                 Thread.onSpinWait();
             }
         }
-        assertTrue(next[0] > 20_000 && next[1] > 20_000, next[0] + " and " + next[1] + " ticks");
+        assertTrue(next[0] > 25_000 && next[1] > 25_000, next[0] + " and " + next[1] + " ticks");
     }
 
     /** No tick is lost or made twice, and the policy that acts is never one of long ago. */

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.storage.log.ChronicleLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +34,8 @@ class ResumedRunIsTheSameTest {
             List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.25", "sac.hidden=[16]", "sac.batch=16");
     private static final List<String> DREAMER = List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.2");
     private static final List<String> TABULAR = List.of("run.bestEvery=100", "run.bestEpisodes=3");
+
+    private static final Set<String> KEEP_NO_BEST = Set.of("sac", "dreamer");
 
     @TempDir
     private Path directory;
@@ -96,7 +101,44 @@ class ResumedRunIsTheSameTest {
                 plan = plan.resumed();
             }
             finish(plan);
-            assertSame(whole, parts, List.of("sac", "dreamer").contains(algorithm), cuts.toString());
+            assertSame(whole, parts, KEEP_NO_BEST.contains(algorithm), cuts.toString());
+        }
+    }
+
+    /** The log is short, the replay shorter: what no checkpoint needs is deleted. */
+    @Test
+    void whereOldRecordsAreDeleted() throws IOException {
+        final List<String> keys = List.of(
+                "run.mode=local",
+                "run.steps=9000",
+                "run.bestEvery=0",
+                "run.saveSeconds=86400",
+                "log.blockBytes=4194304",
+                "log.partBytes=400000",
+                "log.keepSteps=500",
+                "replay.capacity=100",
+                "dyna.planningSteps=50",
+                "checkpoint.everySeconds=0",
+                "checkpoint.everySteps=500",
+                "checkpoint.keep=1");
+        final Experiment experiment = Experiment.resolve(List.of("debug"), keys);
+        final RunDirectory whole = make("whole", experiment);
+        finish(experiment.plan(whole));
+        final RunDirectory parts = make("parts", experiment);
+        Cuts.cut(experiment.plan(parts), false, 4300, true);
+        Cuts.cut(experiment.plan(parts).resumed(), false, 3900, false);
+        assertTrue(oldest(parts) > 0, "nothing was deleted");
+        finish(experiment.plan(parts).resumed());
+        assertArrayEquals(Files.readAllBytes(whole.weightsFile()), Files.readAllBytes(parts.weightsFile()));
+        try (ChronicleLog one = ChronicleLog.read(whole.log());
+                ChronicleLog other = ChronicleLog.read(parts.log())) {
+            assertEquals(one.position(), other.position());
+        }
+    }
+
+    private static long oldest(final RunDirectory made) {
+        try (ChronicleLog log = ChronicleLog.read(made.log())) {
+            return log.oldest();
         }
     }
 

@@ -188,6 +188,24 @@ public final class Checkpoints {
         return found;
     }
 
+    /**
+     * The first record of the log that any of the checkpoints needs.
+     *
+     * @return its sequence number, 0 if there are none or one cannot be read.
+     */
+    public long oldest() throws IOException {
+        final List<Path> all = list();
+        long least = all.isEmpty() ? 0 : Long.MAX_VALUE;
+        for (final Path each : all) {
+            try {
+                least = Math.min(least, manifest(each).oldest());
+            } catch (final DamagedCheckpointException ex) {
+                return 0;
+            }
+        }
+        return least;
+    }
+
     private static long stepOf(final Path path) {
         final Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
@@ -250,7 +268,7 @@ public final class Checkpoints {
             }
             files.put(file.getKey(), ByteBuffer.wrap(bytes).asReadOnlyBuffer());
         }
-        return new Checkpoint(manifest.step(), manifest.position(), manifest.score(), files);
+        return new Checkpoint(manifest.step(), manifest.oldest(), manifest.position(), manifest.score(), files);
     }
 
     private static Manifest manifest(final Path checkpoint) throws IOException, DamagedCheckpointException {

@@ -12,11 +12,12 @@ import java.util.zip.CRC32C;
  * The file {@code manifest.json} of a checkpoint: a line of JSON, and in the next line the CRC32C of the first, 8 digits.
  *
  * @param step     of the checkpoint.
+ * @param oldest   of the checkpoint.
  * @param position of the checkpoint.
  * @param score    of the checkpoint.
  * @param files    by name.
  */
-record Manifest(long step, long position, double score, Map<String, Entry> files) {
+record Manifest(long step, long oldest, long position, double score, Map<String, Entry> files) {
     static final String FILE = "manifest.json";
     static final int FORMAT = 1;
     /** Far more than any manifest has. */
@@ -33,7 +34,7 @@ record Manifest(long step, long position, double score, Map<String, Entry> files
             }
             files.put(name, new Entry(bytes.remaining(), crc(bytes.duplicate())));
         });
-        return new Manifest(checkpoint.step(), checkpoint.position(), checkpoint.score(), files);
+        return new Manifest(checkpoint.step(), checkpoint.oldest(), checkpoint.position(), checkpoint.score(), files);
     }
 
     static String crc(final ByteBuffer bytes) {
@@ -46,6 +47,7 @@ record Manifest(long step, long position, double score, Map<String, Entry> files
         final Map<String, Object> root = new LinkedHashMap<>();
         root.put("format", FORMAT);
         root.put("step", step);
+        root.put("oldest", oldest);
         root.put("position", position);
         root.put("score", score);
         final Map<String, Object> described = new LinkedHashMap<>();
@@ -98,6 +100,7 @@ record Manifest(long step, long position, double score, Map<String, Entry> files
             }
             return new Manifest(
                     root.get("step").asLong(),
+                    root.get("oldest").asLong(),
                     root.get("position").asLong(),
                     root.get("score").asDouble(),
                     files);

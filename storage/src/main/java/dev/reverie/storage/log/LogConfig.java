@@ -79,7 +79,8 @@ public record LogConfig(
         return new LogConfig(1L << 30, 8, Roll.DAY, 1L << 26);
     }
 
-    boolean keepsAll() {
+    /** @return whether nothing is ever deleted. */
+    public boolean keepsAll() {
         return keepSteps == 0 && keepBytes == 0 && keepSeconds == 0;
     }
 }

@@ -40,6 +40,7 @@ class CheckpointsTest {
         new Random(step).nextBytes(bytes);
         return new Checkpoint(
                 step,
+                step / 2,
                 step - 1,
                 score,
                 Map.of("learner.safetensors", ByteBuffer.wrap(bytes), "empty", ByteBuffer.allocate(0)));
@@ -65,6 +66,7 @@ class CheckpointsTest {
         final Checkpoint read = newest();
         assertEquals(123, read.step());
         assertEquals(122, read.position());
+        assertEquals(61, read.oldest());
         assertEquals(4.5, read.score());
         assertEquals(of(123, 4.5).files(), read.files());
         assertEquals(List.of(), warnings);
@@ -77,6 +79,7 @@ class CheckpointsTest {
             checkpoints().write(of(100 * (i + 1), scores[i]));
         }
         assertEquals(List.of(600L, 500L, 300L), steps());
+        assertEquals(150, checkpoints().oldest());
         try (Stream<Path> entries = Files.list(dir())) {
             assertEquals(3, entries.count(), "nothing else is left");
         }
