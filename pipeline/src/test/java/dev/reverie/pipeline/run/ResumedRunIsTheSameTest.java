@@ -109,24 +109,25 @@ class ResumedRunIsTheSameTest {
     @Test
     void whereOldRecordsAreDeleted() throws IOException {
         final List<String> keys = List.of(
+                "run.algorithm=q-learning",
                 "run.mode=local",
-                "run.steps=9000",
+                "run.lanes=64",
+                "run.steps=300000",
                 "run.bestEvery=0",
                 "run.saveSeconds=86400",
                 "log.blockBytes=4194304",
-                "log.partBytes=400000",
-                "log.keepSteps=500",
-                "replay.capacity=100",
-                "dyna.planningSteps=50",
+                "log.partBytes=1500000",
+                "log.keepSteps=30000",
+                "replay.capacity=6400",
                 "checkpoint.everySeconds=0",
-                "checkpoint.everySteps=500",
+                "checkpoint.everySteps=10000",
                 "checkpoint.keep=1");
         final Experiment experiment = Experiment.resolve(List.of("debug"), keys);
         final RunDirectory whole = make("whole", experiment);
         finish(experiment.plan(whole));
         final RunDirectory parts = make("parts", experiment);
-        Cuts.cut(experiment.plan(parts), false, 4300, true);
-        Cuts.cut(experiment.plan(parts).resumed(), false, 3900, false);
+        Cuts.cut(experiment.plan(parts), false, 3000, true);
+        Cuts.cut(experiment.plan(parts).resumed(), false, 1000, false);
         assertTrue(oldest(parts) > 0, "nothing was deleted");
         finish(experiment.plan(parts).resumed());
         assertArrayEquals(Files.readAllBytes(whole.weightsFile()), Files.readAllBytes(parts.weightsFile()));
