@@ -96,4 +96,21 @@ class MetricsLogTest {
         assertThrows(IllegalArgumentException.class, () -> new MetricsRow(1).put("step", 2));
         assertThrows(IllegalArgumentException.class, () -> new MetricsRow(-1));
     }
+
+    @Test
+    void aStepHasOneRowTheLatest() throws IOException {
+        final Path file = dir.resolve("steps.jsonl");
+        try (MetricsLog log = MetricsLog.open(file)) {
+            log.append(row(1, 1));
+            log.append(row(2, 2));
+            log.append(row(2, 20));
+        }
+        try (MetricsLog log = MetricsLog.open(file)) {
+            log.append(row(2, 200));
+            log.append(row(3, 3));
+        }
+        final List<MetricsRow> rows = MetricsLog.read(file);
+        assertEquals(List.of(1L, 2L, 3L), rows.stream().map(MetricsRow::step).toList());
+        assertEquals(200, rows.get(1).value("episode/return"));
+    }
 }
