@@ -18,19 +18,19 @@ final class Normalise implements Transform {
     private static final double MOST = 10;
 
     private final EnvSpec spec;
-    private final boolean[] chosen;
+    private final int[] sizes;
     private final byte[] state;
     private final UnsafeBuffer numbers;
 
     Normalise(final EnvSpec inner) {
-        this.chosen = Sensors.fields(inner);
+        this.sizes = Sensors.sizes(inner);
         final List<Field> fields = new ArrayList<>();
-        for (int f = 0; f < chosen.length; f++) {
+        for (int f = 0; f < sizes.length; f++) {
             final Field field = inner.observation().get(f);
-            fields.add(chosen[f] ? new Field(field.name(), DType.FLOAT32, field.shape(), -MOST, MOST) : field);
+            fields.add(sizes[f] > 0 ? new Field(field.name(), DType.FLOAT32, field.shape(), -MOST, MOST) : field);
         }
         this.spec = new EnvSpec(inner.id(), inner.lanes(), fields, inner.action(), inner.stepLimit());
-        this.state = new byte[8 + 16 * Sensors.elements(inner, chosen)];
+        this.state = new byte[8 + 16 * Sensors.elements(sizes)];
         this.numbers = new UnsafeBuffer(state);
     }
 
@@ -44,13 +44,12 @@ final class Normalise implements Transform {
         final double count = numbers.getDouble(0) + 1;
         numbers.putDouble(0, count);
         int at = 8;
-        for (int f = 0; f < chosen.length; f++) {
-            if (!chosen[f]) {
+        for (int f = 0; f < sizes.length; f++) {
+            if (sizes[f] == 0) {
                 Transform.copyField(inner, out, i, f);
                 continue;
             }
-            final int size = spec.observation().get(f).size();
-            for (int j = 0; j < size; j++, at += 16) {
+            for (int j = 0; j < sizes[f]; j++, at += 16) {
                 final double value = inner.floatAt(i, f, j);
                 final double before = value - numbers.getDouble(at);
                 final double mean = numbers.getDouble(at) + before / count;

@@ -9,12 +9,12 @@ import java.util.random.RandomGenerator;
 final class SensorNoise implements Transform {
     private final EnvSpec spec;
     private final double deviation;
-    private final boolean[] chosen;
+    private final int[] sizes;
 
     SensorNoise(final EnvSpec inner, final double deviation) {
         this.spec = inner;
         this.deviation = deviation;
-        this.chosen = Sensors.fields(inner);
+        this.sizes = Sensors.sizes(inner);
     }
 
     @Override
@@ -25,9 +25,9 @@ final class SensorNoise implements Transform {
     @Override
     public void show(final Rows inner, final Rows out, final int i, final RandomGenerator random) {
         Transform.copyObservation(inner, out, i);
-        for (int f = 0; f < chosen.length; f++) {
+        for (int f = 0; f < sizes.length; f++) {
             final Field field = spec.observation().get(f);
-            for (int j = 0; chosen[f] && j < field.size(); j++) {
+            for (int j = 0; j < sizes[f]; j++) {
                 final double value = inner.floatAt(i, f, j) + deviation * random.nextGaussian();
                 out.floatAt(i, f, j, Sensors.within(field, value));
             }

@@ -4,6 +4,7 @@ import dev.reverie.config.ConfigException;
 import dev.reverie.envs.DType;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Field;
+import java.util.stream.IntStream;
 
 /** Which fields of a spec are readings of sensors: FLOAT32. */
 final class Sensors {
@@ -11,30 +12,27 @@ final class Sensors {
 
     /**
      * @param spec looked at.
-     * @return by field whether it is one.
+     * @return elements by field, 0 if it is none.
      * @throws ConfigException if none is.
      */
-    static boolean[] fields(final EnvSpec spec) {
-        final boolean[] are = new boolean[spec.observation().size()];
+    static int[] sizes(final EnvSpec spec) {
+        final int[] sizes = new int[spec.observation().size()];
         boolean any = false;
-        for (int f = 0; f < are.length; f++) {
-            are[f] = spec.observation().get(f).dtype() == DType.FLOAT32;
-            any |= are[f];
+        for (int f = 0; f < sizes.length; f++) {
+            final Field field = spec.observation().get(f);
+            sizes[f] = field.dtype() == DType.FLOAT32 ? field.size() : 0;
+            any |= sizes[f] > 0;
         }
         if (!any) {
             throw new ConfigException(
                     "environment '" + spec.id() + "' shows no field of FLOAT32, only " + spec.observation());
         }
-        return are;
+        return sizes;
     }
 
-    /** @return elements of the fields chosen. */
-    static int elements(final EnvSpec spec, final boolean[] chosen) {
-        int sum = 0;
-        for (int f = 0; f < chosen.length; f++) {
-            sum += chosen[f] ? spec.observation().get(f).size() : 0;
-        }
-        return sum;
+    /** @return elements of all fields. */
+    static int elements(final int[] sizes) {
+        return IntStream.of(sizes).sum();
     }
 
     /** @return a value within the bounds of its field. */

@@ -100,7 +100,7 @@ final class Singly implements Simulator {
             }
             final Rows row = rows[i];
             final int offset = row.layout().actionOffset();
-            final int bytes = row.layout().actionSpace().field().bytes();
+            final int bytes = row.layout().stride() - offset;
             row.buffer().putBytes(offset, actions.buffer(), actions.at(i) + offset, bytes);
             double reward = 0;
             for (int k = 0; k < repeat && !(k > 0 && row.isLast(0)); k++) {

@@ -48,15 +48,12 @@ interface Transform {
     /** State of a transform without any. */
     byte[] NO_STATE = {};
 
-    /** Copies the action of row {@code i} between rows of the same action space. */
+    /** Copies the action of row {@code i}, to the end of the row, between rows of the same action space. */
     static void copyAction(final Rows from, final Rows to, final int i) {
-        final int bytes = from.layout().actionSpace().field().bytes();
-        to.buffer()
-                .putBytes(
-                        to.at(i) + to.layout().actionOffset(),
-                        from.buffer(),
-                        from.at(i) + from.layout().actionOffset(),
-                        bytes);
+        final int source = from.layout().actionOffset();
+        final int target = to.layout().actionOffset();
+        final int bytes = Math.min(from.layout().stride() - source, to.layout().stride() - target);
+        to.buffer().putBytes(to.at(i) + target, from.buffer(), from.at(i) + source, bytes);
     }
 
     /** Copies the observation of row {@code i} between rows of the same fields. */

@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Vary implements Transform {
     private final EnvSpec spec;
     private final double range;
-    private final boolean[] chosen;
+    private final int[] sizes;
     private final float[] low;
     private final float[] high;
     private final int gains;
@@ -25,7 +25,7 @@ final class Vary implements Transform {
     Vary(final EnvSpec inner, final double range) {
         this.spec = inner;
         this.range = range;
-        this.chosen = Sensors.fields(inner);
+        this.sizes = Sensors.sizes(inner);
         if (!(inner.action() instanceof ActionSpace.Box box)) {
             throw new ConfigException("environment '" + inner.id() + "' takes no box action whose gain could vary");
         }
@@ -35,7 +35,7 @@ final class Vary implements Transform {
             low[j] = box.low().get(j).floatValue();
             high[j] = box.high().get(j).floatValue();
         }
-        this.gains = low.length + Sensors.elements(inner, chosen);
+        this.gains = low.length + Sensors.elements(sizes);
         this.state = new byte[Math.multiplyExact(4 * gains, inner.lanes())];
         this.numbers = new UnsafeBuffer(state);
     }
@@ -61,9 +61,9 @@ final class Vary implements Transform {
         }
         gain += low.length;
         Transform.copyObservation(inner, out, i);
-        for (int f = 0; f < chosen.length; f++) {
+        for (int f = 0; f < sizes.length; f++) {
             final Field field = spec.observation().get(f);
-            for (int j = 0; chosen[f] && j < field.size(); j++) {
+            for (int j = 0; j < sizes[f]; j++) {
                 out.floatAt(i, f, j, Sensors.within(field, inner.floatAt(i, f, j) * numbers.getFloat(4 * gain++)));
             }
         }

@@ -22,19 +22,19 @@ class AllocationTest {
         "Taxi-v3,300000",
         "blocking-maze,300000",
         "countdown,300000",
-        "sokoban,100000",
+        "sokoban,20000",
         "sokoban-pixels,3000",
-        "connect-four:illegal=random,300000",
-        "othello:opponent=random,100000",
-        "gomoku:illegal=random,100000",
-        "go:illegal=random,30000",
-        "catch,10000",
-        "paddle,10000",
-        "car-racing,2500",
-        "push-table,10000",
-        "paddle:size=32;resize=20;gray;stack=4,2500",
-        "CartPole-v1:limit=30;repeat=3,30000",
-        "Pendulum-v1:sticky=0.25;delay=2;latency=3;noise=0.1;drop=0.2;vary=0.2;normalise;clip;scale=2,30000"
+        "connect-four:illegal=random,20000",
+        "othello:opponent=random,20000",
+        "gomoku:illegal=random,10000",
+        "go:illegal=random,5000",
+        "catch,5000",
+        "paddle,5000",
+        "car-racing,1500",
+        "push-table,5000",
+        "paddle:size=32;resize=20;gray;stack=4,1500",
+        "CartPole-v1:limit=30;repeat=3,10000",
+        "Pendulum-v1:sticky=0.25;delay=2;latency=3;noise=0.1;drop=0.2;vary=0.2;normalise;clip;scale=2,10000"
     })
     void steppingAllocatesNothing(final String id, final int ticks) {
         final Environment environment = Environments.make(id.replace(';', ','), 4);
