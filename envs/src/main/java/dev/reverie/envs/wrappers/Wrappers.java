@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 public final class Wrappers implements EnvironmentWrapper {
     private static final int MOST_PIXELS = 4096;
     private static final int MOST_STEPS = 1000;
-    private static final Set<String> BARE = Set.of("gray", "normalise");
+    private static final Set<String> BARE = Set.of("gray", "normalise", "vector");
 
     @Override
     public Map<String, String> options() {
@@ -22,6 +22,7 @@ public final class Wrappers implements EnvironmentWrapper {
         lines.put("stack", "show the last N observations side by side on the last axis");
         lines.put("gray", "pictures in gray, [height, width, 1]");
         lines.put("resize", "pictures of N x N pixels, each the mean of its area");
+        lines.put("vector", "the whole observation as one float32 vector, pictures as 0 to 1");
         lines.put("repeat", "take every action N times, rewards added up");
         lines.put("sticky", "take the last action again with probability P");
         lines.put("clip", "rewards within -R and R (default: 1)");
@@ -67,6 +68,7 @@ public final class Wrappers implements EnvironmentWrapper {
             case "stack" -> new FrameStack(spec, id.integer(option, 1, 1, MOST_STEPS));
             case "gray" -> new Gray(spec);
             case "resize" -> new Resize(spec, id.integer(option, 1, 1, MOST_PIXELS));
+            case "vector" -> new Vector(spec);
             case "sticky" -> new Sticky(spec, id.number(option, 0, 0, 1));
             case "clip" ->
                 new ClipReward(spec, id.text(option, "").isEmpty() ? 1 : id.number(option, 1, 0, Double.MAX_VALUE));

@@ -405,6 +405,38 @@ class WrappersTest {
         assertTrue(least >= 0.8 - 1e-6 && least < 0.83 && most > 1.17 && most <= 1.2 + 1e-6, least + " to " + most);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"connect-four", "catch:size=16", "countdown", "Pendulum-v1"})
+    void aVectorIsAllFieldsInOrder(final String id) {
+        final Environment plain = Environments.make(id, 2);
+        final Environment vector = Environments.make(id + (id.contains(":") ? "," : ":") + "vector", 2);
+        final Rows raw = Rows.allocate(plain.spec().layout(), 2);
+        final Rows rows = Rows.allocate(vector.spec().layout(), 2);
+        plain.reset(1, raw);
+        vector.reset(1, rows);
+        for (int tick = 0; tick < 20; tick++) {
+            int at = 0;
+            for (int f = 0; f < plain.spec().observation().size(); f++) {
+                final Field field = plain.spec().observation().get(f);
+                for (int j = 0; j < field.size(); j++) {
+                    final double value = raw.valueAt(1, f, j) / (field.high() == 255 ? 255 : 1);
+                    assertEquals((float) value, rows.floatAt(1, 0, at++), field + " " + j);
+                }
+            }
+            assertEquals(vector.spec().observation().get(0).size(), at);
+            plain.step(raw, raw);
+            vector.step(rows, rows);
+        }
+    }
+
+    @Nested
+    class AsVector implements EnvironmentContract {
+        @Override
+        public Environment make(final int lanes) {
+            return Environments.make("connect-four:opponent=random,illegal=random,vector", lanes);
+        }
+    }
+
     @Nested
     class Pictures implements EnvironmentContract {
         @Override
