@@ -32,6 +32,7 @@ class CatalogueTest {
             Map.entry("connect-four", 0),
             Map.entry("gomoku", 0),
             Map.entry("othello", 0),
+            Map.entry("chess", 0),
             Map.entry("go", 0),
             Map.entry("catch", 0),
             Map.entry("paddle", 1000),

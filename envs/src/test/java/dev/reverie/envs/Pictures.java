@@ -44,6 +44,7 @@ final class Pictures {
         for (final String id : List.of("tictactoe", "connect-four", "gomoku", "othello", "go")) {
             board(id, folder);
         }
+        chess(folder);
     }
 
     private static void board(final String id, final File folder) throws IOException {
@@ -81,5 +82,49 @@ final class Pictures {
             }
         }
         ImageIO.write(image, "png", new File(folder, id + ".png"));
+    }
+
+    /** Chess after a few moves: five by five pixels a piece, twice their size. */
+    private static void chess(final File folder) throws IOException {
+        final Environment environment = Environments.make("chess", 1);
+        final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+        environment.reset(1, rows);
+        final Random random = new Random(5);
+        for (int ply = 0; ply < 24; ply++) {
+            int move = random.nextInt(4672);
+            while (rows.valueAt(0, 1, move) == 0) {
+                move = random.nextInt(4672);
+            }
+            rows.action(0, move);
+            environment.step(rows, rows);
+        }
+        final int[][] shapes = {
+            {0, 4, 14, 4, 14},
+            {6, 14, 31, 6, 15},
+            {4, 14, 14, 4, 31},
+            {21, 31, 14, 14, 31},
+            {21, 21, 31, 14, 31},
+            {4, 14, 4, 31, 31}
+        };
+        final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                final int row = y / 24;
+                final int column = x / 24;
+                int colour = (row + column) % 2 == 0 ? 0xE8D8B0 : 0xA07850;
+                for (int plane = 0; plane < 12; plane++) {
+                    final int py = (y % 24 - 4) / 3;
+                    final int px = (x % 24 - 4) / 3;
+                    final boolean inside = y % 24 >= 4 && x % 24 >= 4 && py < 5 && px < 5;
+                    if (inside
+                            && rows.valueAt(0, 0, plane * 64 + row * 8 + column) == 1
+                            && (shapes[plane / 2][py] >> px & 1) != 0) {
+                        colour = (plane & 1 ^ rows.intAt(0, 2, 0)) == 0 ? 0xFFFFFF : 0x101010;
+                    }
+                }
+                image.setRGB(x, y, colour);
+            }
+        }
+        ImageIO.write(image, "png", new File(folder, "chess.png"));
     }
 }

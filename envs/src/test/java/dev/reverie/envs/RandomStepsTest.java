@@ -19,6 +19,7 @@ class RandomStepsTest {
                 "connect-four:illegal=random",
                 "gomoku:opponent=random,illegal=random",
                 "othello:opponent=random,illegal=random",
+                "chess:illegal=random",
                 "go:illegal=random",
                 "sokoban",
                 "sokoban-pixels:side=2",

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 public interface Board extends Position {
 
     /**
-     * @param player 0 or 1.
-     * @param row    from the top.
-     * @return the player's stones in that row, bit {@code c} for column {@code c}.
+     * @param plane {@code 2 * kind + player}; most games have one kind of stones.
+     * @param row   from the top.
+     * @return the player's stones of that kind in that row, bit {@code c} for column {@code c}.
      */
-    int stones(int player, int row);
+    int stones(int plane, int row);
 
     /**
      * @param from a multiple of 8.

@@ -13,8 +13,8 @@ import java.util.List;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A batch of boards of one {@link Game}. Fields, uint8 of 0 and 1 but the last: {@code board} {@code [2, rows, columns]}, stones
- * of the player who sees the row, then of the other; {@code legal} {@code [moves]}; {@code player} int32, who sees the row.
+ * A batch of boards of one {@link Game}. Fields, uint8 of 0 and 1 but the last: {@code board} {@code [planes, rows, columns]},
+ * stones of the player who sees the row and of the other, kind by kind; {@code legal} {@code [moves]}; {@code player} int32, who sees the row.
  *
  * <p>Without an opponent both players act in turn, a row a ply, seen by the player to move; a reward is that of the player who
  * acted, so that the value of a row is {@code r' - v'} of the next. With one, every row is seen by the actor, and rewards are
@@ -57,7 +57,7 @@ public final class BoardEnvironment implements Simulator {
                 id,
                 lanes,
                 List.of(
-                        new Field("board", DType.UINT8, List.of(2, game.rows(), game.columns()), 0, 1),
+                        new Field("board", DType.UINT8, List.of(game.planes(), game.rows(), game.columns()), 0, 1),
                         new Field("legal", DType.UINT8, List.of(game.moves()), 0, 1),
                         Field.discrete("player", 2)),
                 new ActionSpace.Discrete(game.moves()),
@@ -172,7 +172,7 @@ public final class BoardEnvironment implements Simulator {
         final int columns = game.columns();
         final int viewer = seat[lane] == BOTH ? board.turn() : seat[lane];
         int at = row + atBoard;
-        for (int k = 0; k < 2; k++) {
+        for (int k = 0; k < game.planes(); k++) {
             for (int r = 0; r < game.rows(); r++) {
                 final int stones = board.stones(viewer ^ k, r);
                 for (int c = 0; c < columns; c += 8) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** TicTacToe, Connect Four, Gomoku, Othello and Go, for two players or against one who moves at random. */
+/** TicTacToe, Connect Four, Gomoku, Othello, chess and Go, for two players or against one who moves at random. */
 public final class BoardTasks implements EnvironmentSource {
     @Override
     public Map<String, String> descriptions() {
@@ -18,6 +18,7 @@ public final class BoardTasks implements EnvironmentSource {
         lines.put("connect-four", "four in a row on 6x7, stones fall; 7 moves, two players in turn");
         lines.put("gomoku", "five in a row on 15x15; 225 moves, two players in turn");
         lines.put("othello", "turn the other's stones on 8x8; 65 moves, a pass among them, two players in turn");
+        lines.put("chess", "chess by FIDE's laws; 18 planes, AlphaZero's 4672 moves, two players in turn");
         lines.put("go", "Go on 9x9, area scoring, komi 7.5, superko; 82 moves, a pass among them, two players in turn");
         return Collections.unmodifiableMap(lines);
     }
@@ -45,6 +46,7 @@ public final class BoardTasks implements EnvironmentSource {
                     case "tictactoe" -> Game.ticTacToe();
                     case "connect-four" -> Game.connectFour();
                     case "gomoku" -> Game.gomoku(id.integer("size", 15, 5, 31));
+                    case "chess" -> Game.chess();
                     case "othello" -> Game.othello();
                     case "go" -> Game.go(id.integer("size", 9, 2, 19), id.number("komi", 7.5, -361, 361));
                     default -> throw new IllegalArgumentException("no board game '" + id + "'");

@@ -56,6 +56,27 @@ class PerftTest {
     }
 
     @Test
+    void sixStonesInARowAreTurned() {
+        final Board board = Game.othello().board().get();
+        for (final int[] line : new int[][] {{0, 1}, {7, -1}, {0, 8}, {56, -8}, {0, 9}, {63, -9}, {7, 7}, {56, -7}}) {
+            long other = 0;
+            for (int k = 1; k < 7; k++) {
+                other |= 1L << line[0] + k * line[1];
+            }
+            board.restore(stack.clear()
+                    .putLong(1L << line[0])
+                    .putLong(other)
+                    .putInt(0)
+                    .flip());
+            final int end = line[0] + 7 * line[1];
+            assertEquals(true, board.isLegal(end), "from " + line[0] + " to " + end);
+            board.play(end);
+            assertEquals(1, board.result(), "none is left");
+        }
+        stack.clear();
+    }
+
+    @Test
     void gomoku() {
         requirePerft(Game.gomoku(15), 225, 225 * 224);
         requirePerft(Game.gomoku(7), 49, 49 * 48, 49 * 48 * 47);

@@ -28,6 +28,7 @@ class AllocationTest {
         "othello:opponent=random,20000",
         "gomoku:illegal=random,10000",
         "go:illegal=random,5000",
+        "chess:illegal=random,2000",
         "catch,5000",
         "paddle,5000",
         "car-racing,1500",
