@@ -2,6 +2,7 @@ package dev.reverie.storage.log;
 
 import dev.reverie.storage.Ticks;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that appends (or reads) until it is killed, printing what is acknowledged (or read). */
 final class Appender {
@@ -16,7 +17,9 @@ final class Appender {
                 final long[] seen = {0};
                 final long until = Long.parseLong(args[2]);
                 while (seen[0] < until) {
-                    reader.poll(e -> ExperienceLogContract.check(ticks, e, seen[0]++), 100);
+                    if (reader.poll(e -> ExperienceLogContract.check(ticks, e, seen[0]++), 100) == 0) {
+                        LockSupport.parkNanos(100_000);
+                    }
                 }
                 System.out.println(seen[0]);
             }
@@ -26,7 +29,7 @@ final class Appender {
             try (ChronicleLog log = ChronicleLog.read(dir);
                     LogReader reader = log.reader("named", 0)) {
                 while (reader.poll(e -> System.out.println(e.sequence()), 7) >= 0) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(10_000);
                 }
             }
             return;
