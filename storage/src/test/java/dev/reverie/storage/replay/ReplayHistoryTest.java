@@ -194,6 +194,34 @@ class ReplayHistoryTest implements ReplayContract {
         }
     }
 
+    @Test
+    void aRecordOfManyLanesIsAFaultIfItIsNotTheTickWanted() throws IOException {
+        final Path path = next();
+        try (LoggedReplay replay = new LoggedReplay(path, LAYOUT, config(20, 9000, SamplerConfig.Kind.UNIFORM))) {
+            final Rollout rollout = new Rollout(LAYOUT, 0, 9, 1000, 1);
+            for (int i = 0; i < 500; i++) {
+                replay.add(rollout.next());
+            }
+            final Path data;
+            try (Stream<Path> files = Files.walk(path)) {
+                data = files.filter(file -> file.toString().endsWith(".cq4"))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            try (RandomAccessFile file = new RandomAccessFile(data.toFile(), "rw")) {
+                final long row = find(file, Rollout.id(0, 250, 0)) - LAYOUT.offset(0);
+                file.seek(row - Experience.HEADER + 24);
+                file.write(77);
+            }
+            final SequenceBatch batch = new SequenceBatch(LAYOUT, 50, 20);
+            assertThrows(IllegalStateException.class, () -> {
+                for (int i = 0; i < 100; i++) {
+                    replay.sample(batch, new SplittableRandom(i));
+                }
+            });
+        }
+    }
+
     private static long find(final RandomAccessFile file, final long id) throws IOException {
         final byte[] all = new byte[(int) Math.min(file.length(), 1 << 22)];
         file.readFully(all);

@@ -224,6 +224,62 @@ class SamplerTest {
     }
 
     @Test
+    void aPriorityIsThatOfTheRowsAfterTheContext() {
+        try (ReplayRing ring = ring(with(SamplerConfig.Kind.PRIORITIZED, 1, 1).withContext(4), false)) {
+            final Rollout rollout = fill(ring, 120, 12, 21);
+            final SequenceBatch batch = new SequenceBatch(LAYOUT, 200, 6);
+            final Map<Long, Double> weights = new HashMap<>();
+            rollout.sequences(2, HELD, false).forEach(id -> weights.put(id, 1.0));
+            for (int i = 0; i < 20; i++) {
+                assertTrue(ring.sample(batch, new SplittableRandom(i)));
+                for (int b = 0; b < 200; b++) {
+                    final long first = id(batch, b, 4);
+                    batch.priority(b, 1 + first % 5);
+                    weights.put(first, 1.0 + first % 5);
+                }
+                batch.writeBack();
+            }
+            final ChiSquare counts = new ChiSquare();
+            for (int i = 0; i < 200; i++) {
+                assertTrue(ring.sample(batch, new SplittableRandom(-i)));
+                for (int b = 0; b < 200; b++) {
+                    counts.add(id(batch, b, 4));
+                }
+            }
+            counts.require(weights);
+        }
+    }
+
+    @Test
+    void freshSequencesOfSeveralActorsComeInTheOrderOfTheirEnds() {
+        try (ReplayRing ring = ring(SamplerConfig.of(SamplerConfig.Kind.ONLINE), false)) {
+            final Rollout[] rollouts = {new Rollout(LAYOUT, 4, 2, 25, 1), new Rollout(LAYOUT, 2, 3, 25, 2)};
+            final SequenceBatch batch = new SequenceBatch(LAYOUT, 3, 4);
+            final SplittableRandom random = new SplittableRandom(3);
+            final List<Map<Long, Long>> used = List.of(new HashMap<>(), new HashMap<>());
+            final List<Long> queue = new ArrayList<>();
+            boolean isBegun = false;
+            for (int i = 0; i < 2000; i++) {
+                final int which = random.nextInt(2);
+                ring.add(rollouts[which].next());
+                if (!isBegun) {
+                    isBegun = ring.sample(batch, random);
+                    collect(rollouts[which].sequences(4, HELD, false), used.get(which), queue);
+                    queue.clear();
+                    continue;
+                }
+                collect(rollouts[which].sequences(4, 4, false), used.get(which), queue);
+                if (i % 3 == 0) {
+                    assertTrue(ring.sample(batch, random));
+                    for (int b = 0; b < 3 && !queue.isEmpty(); b++) {
+                        assertEquals(queue.remove(0), id(batch, b, 0), "tick " + i);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void freshSequencesComeOnceInOrderThenUniform() {
         try (ReplayRing ring = ring(SamplerConfig.of(SamplerConfig.Kind.ONLINE), false)) {
             final Rollout rollout = fill(ring, 20, 25, 11);
