@@ -9,6 +9,9 @@ final class Board {
     final AtomicLong logPosition = new AtomicLong(-1);
     final AtomicLong learned = new AtomicLong(-1);
     final AtomicLong updates = new AtomicLong();
+    /** Transitions that may have been recorded in all, as the pace allows after the updates made. */
+    final AtomicLong limit = new AtomicLong(Long.MAX_VALUE);
+
     final AtomicLong replayTransitions = new AtomicLong();
     final AtomicLong version = new AtomicLong();
     /** Bits of a double: mean return of recent episodes, NaN of none. */

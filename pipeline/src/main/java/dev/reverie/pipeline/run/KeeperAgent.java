@@ -10,8 +10,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * Stage: wire to log. It asks the source for as many ticks as the learner's progress allows, so a slow learner holds the
- * actors back by demand alone.
+ * Stage: wire to log. It asks the source for as many ticks as the learner's progress and the pace allow, so a slow learner
+ * holds the actors back by demand alone.
  */
 final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
     private final AeronSource source;
@@ -19,6 +19,8 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
     private final Keeper keeper;
     private final Board board;
     private final long lead;
+    private final int lanes;
+    private final long first;
 
     private long requested;
     private long published = -1;
@@ -33,18 +35,22 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
      * @param keeper    of the log.
      * @param board     where the learner says how far it is.
      * @param lead      ticks that the log may run ahead of the learner; {@code Long.MAX_VALUE} without one.
+     * @param lanes     of a tick.
      */
     KeeperAgent(
             final AeronSource source,
             final LogPositionBroadcast positions,
             final Keeper keeper,
             final Board board,
-            final long lead) {
+            final long lead,
+            final int lanes) {
         this.source = source;
         this.positions = positions;
         this.keeper = keeper;
         this.board = board;
         this.lead = lead;
+        this.lanes = lanes;
+        this.first = keeper.position();
         this.requested = lead == Long.MAX_VALUE ? 0 : keeper.position() + 1;
     }
 
@@ -66,11 +72,21 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
             }
             return;
         }
-        final long allowed = board.learned.get() + 1 + lead - requested;
+        final long allowed = Math.min(board.learned.get() + 1 + lead - requested, room());
         if (allowed > 0) {
             requested += allowed;
             request(allowed);
         }
+    }
+
+    /** Ticks that the pace has room for, beside those that were asked for and have not come. */
+    private long room() {
+        final long limit = board.limit.get();
+        if (limit == Long.MAX_VALUE) {
+            return limit;
+        }
+        final long coming = requested - (keeper.position() - first);
+        return Math.floorDiv(limit - board.transitions.get() - coming * lanes + lanes - 1, (long) lanes);
     }
 
     @Override

@@ -61,6 +61,7 @@ final class LearnerAgent implements Agent {
         if (work > 0) {
             meter.moved(loop.updates() - before, 0);
             board.updates.lazySet(loop.updates());
+            board.limit.lazySet(loop.limit());
             board.replayTransitions.lazySet(loop.transitions());
             publish();
             board.learned.lazySet(loop.learned());

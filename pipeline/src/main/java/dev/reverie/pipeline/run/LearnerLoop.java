@@ -139,6 +139,11 @@ final class LearnerLoop implements AutoCloseable {
         return updates;
     }
 
+    /** @return transitions that may have been inserted in all by now. */
+    long limit() {
+        return pace.limit(updates);
+    }
+
     /** @return transitions that the replay has been given. */
     long transitions() {
         return before + replay.transitions();

@@ -118,7 +118,8 @@ public final class OfflineTraining {
             algorithm = experiment.algorithm(environment.spec());
         }
         final boolean isFresh = Catalog.learnsFresh(experiment.run().algorithm());
-        final ReplayRing replay = new ReplayRing(log.layout(), experiment.replay());
+        final ReplayRing replay = new ReplayRing(
+                log.layout(), experiment.replay(), Path.of(experiment.offline().log()));
         final LogReader tail = log.reader(0);
         if (!isFresh) {
             read(log, tail, replay);

@@ -173,7 +173,16 @@ public final class Run implements AutoCloseable {
             actors.add(actor(id, wire, isLockstep));
         }
         final long lead = loop == null ? Long.MAX_VALUE : plan.run().lead();
-        stages.start(new KeeperAgent(source, wire.logPositionBroadcast(), keeper, board, lead), idle());
+        board.limit.set(loop == null ? Long.MAX_VALUE : loop.limit());
+        stages.start(
+                new KeeperAgent(
+                        source,
+                        wire.logPositionBroadcast(),
+                        keeper,
+                        board,
+                        lead,
+                        plan.run().lanes()),
+                idle());
         if (loop != null) {
             stages.start(
                     new LearnerAgent(
