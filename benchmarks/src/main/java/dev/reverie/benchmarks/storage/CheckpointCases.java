@@ -39,13 +39,15 @@ public final class CheckpointCases {
     /** Times another actor's work. */
     private static final class Timed implements Actor {
         private final Actor actor;
-        private final int[] actions = new int[(int) STEPS + 1];
-        private final int[] ticks = new int[(int) STEPS + 1];
+        private final int[] actions;
+        private final int[] ticks;
         private int count;
         private long before;
 
-        Timed(final Actor actor) {
+        Timed(final Actor actor, final long most) {
             this.actor = actor;
+            this.actions = new int[Math.toIntExact(most)];
+            this.ticks = new int[actions.length];
         }
 
         @Override
@@ -93,14 +95,20 @@ public final class CheckpointCases {
      * @return two cases, each with its percentile without checkpoints as the floor.
      */
     public static List<BenchCase> cases(final Consumer<String> progress) throws Exception {
-        final double[][] ours = new double[2][PAIRS];
-        final double[][] floor = new double[2][PAIRS];
-        final double[][] ratios = new double[2][PAIRS];
+        return cases(progress, STEPS, PAIRS, 0.5);
+    }
+
+    static List<BenchCase> cases(
+            final Consumer<String> progress, final long steps, final int pairs, final double everySeconds)
+            throws IOException {
+        final double[][] ours = new double[2][pairs];
+        final double[][] floor = new double[2][pairs];
+        final double[][] ratios = new double[2][pairs];
         int written = 0;
-        for (int pair = -1; pair < PAIRS; pair++) {
-            progress.accept(pair < 0 ? "checkpoints: warming up" : "checkpoints: pair " + (pair + 1) + " of " + PAIRS);
-            final Figures with = run(pair < 0 ? STEPS / 10 : STEPS, 0.5);
-            final Figures without = run(pair < 0 ? STEPS / 10 : STEPS, 0);
+        for (int pair = -1; pair < pairs; pair++) {
+            progress.accept(pair < 0 ? "checkpoints: warming up" : "checkpoints: pair " + (pair + 1) + " of " + pairs);
+            final Figures with = run(pair < 0 ? steps / 10 : steps, everySeconds);
+            final Figures without = run(pair < 0 ? steps / 10 : steps, 0);
             if (pair >= 0) {
                 ours[0][pair] = with.action;
                 ours[1][pair] = with.tick;
@@ -111,7 +119,7 @@ public final class CheckpointCases {
                 written += with.checkpoints;
             }
         }
-        final String floorIs = "the same run without checkpoints; " + written / PAIRS + " were written in each";
+        final String floorIs = "the same run without checkpoints; " + written / pairs + " were written in each";
         return List.of(
                 of("checkpoint-action-p99", ours[0], floor[0], ratios[0], floorIs),
                 of("checkpoint-tick-p99", ours[1], floor[1], ratios[1], floorIs));
@@ -138,7 +146,7 @@ public final class CheckpointCases {
                             "checkpoint.keep=1000"));
             final RunDirectory directory = RunDirectory.create(scratch.resolve("run"), experiment.toYaml());
             final Plan plan = experiment.plan(directory);
-            final Timed timed = new Timed(plan.actors().apply(1));
+            final Timed timed = new Timed(plan.actors().apply(1), steps);
             final Plan timing = new Plan(
                     plan.run(),
                     plan.wire(),
