@@ -3,6 +3,7 @@ package dev.reverie.pipeline.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
+import dev.reverie.envs.mujoco.Mujoco;
 import dev.reverie.learners.acting.Instructions;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.tensor.engines.Engines;
@@ -57,6 +58,7 @@ final class DoctorCommand implements Runnable {
         pytorch();
         acting();
         engines();
+        mujoco();
         if (json) {
             findings.put("advice", advice);
             spec.commandLine().getOut().println(Json.write(findings));
@@ -196,6 +198,15 @@ final class DoctorCommand implements Runnable {
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch")
                         + " on the class path: neural learners run on the engines that are left");
             }
+        }
+    }
+
+    private void mujoco() {
+        try {
+            findings.put("mujoco", Mujoco.library().toString());
+        } catch (final ConfigException ex) {
+            findings.put("mujoco", "not there");
+            advice.addAll(ex.problems());
         }
     }
 
