@@ -11,6 +11,7 @@ import dev.reverie.envs.StateAccess;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Lanes of one {@link Task} over one {@link Model}. The action is the control vector within the actuators' ranges; the
@@ -22,7 +23,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     private final EnvSpec spec;
     private final Model model;
-    private final Task task;
+    private final Task[] tasks;
     private final Data[] data;
     private final Episodes episodes;
     private final SavedState saved;
@@ -32,20 +33,21 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     /**
      * @param spec  from {@link #spec(String, Model, int, int, int)}.
-     * @param model owned from here on, also when this fails.
-     * @param task  over it.
+     * @param model owned from here on.
+     * @param task  made for each lane.
      */
-    public MujocoEnvironment(final EnvSpec spec, final Model model, final Task task) {
+    public MujocoEnvironment(final EnvSpec spec, final Model model, final Function<Data, Task> task) {
         this.spec = spec;
         this.model = model;
-        this.task = task;
         this.episodes = new Episodes(spec);
         this.observation = new Observation(spec.observation().get(0).size());
         this.offset = spec.layout().offset(0);
         this.controls = model.size("nu");
         this.data = new Data[spec.lanes()];
+        this.tasks = new Task[spec.lanes()];
         for (int i = 0; i < data.length; i++) {
             data[i] = model.data();
+            tasks[i] = task.apply(data[i]);
         }
         this.saved = new SavedState(spec, episodes.savedBytes() + data.length * data[0].savedBytes());
     }
@@ -96,14 +98,14 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     private void begin(final Rows out, final int i) {
         data[i].reset();
-        task.begin(data[i], episodes.generator(i));
+        tasks[i].begin(episodes.generator(i));
         episodes.first(out, i);
         observe(out, i);
     }
 
     private void observe(final Rows out, final int i) {
         observation.begin(out.buffer(), out.at(i) + offset);
-        task.observe(data[i], observation);
+        tasks[i].observe(observation);
         observation.end();
     }
 
@@ -119,12 +121,12 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             for (int j = 0; j < controls; j++) {
                 lane.ctrl().set(j, actions.actionAt(i, j));
             }
-            final double reward = task.step(lane);
+            final double reward = tasks[i].step();
             if (lane.isDiverged()) {
                 lane.forward();
                 episodes.truncate(out, i, 0);
             } else {
-                episodes.move(out, i, reward, task.isTerminal(lane));
+                episodes.move(out, i, reward, tasks[i].isTerminal());
             }
             observe(out, i);
         }
