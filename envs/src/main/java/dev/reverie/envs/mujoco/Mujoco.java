@@ -132,6 +132,16 @@ public final class Mujoco {
         return layout;
     }
 
+    /** @return the library's file. */
+    public String file() {
+        return file;
+    }
+
+    /** @return bytes from a struct's beginning to a field, such as {@code mjData.ctrl}. */
+    public int offset(final String field) {
+        return layout.entry(field).offset();
+    }
+
     /** @return the library's version and file, a line. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.reverie.pipeline.cli;
 
+import dev.reverie.config.ConfigException;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
 import dev.reverie.envs.EnvironmentTrace;
@@ -41,6 +42,9 @@ final class EnvsCommand implements Runnable {
                         id,
                         env.stepLimit() > 0 ? env.stepLimit() + " steps" : "no limit",
                         Environments.describe(id)));
+            } catch (final ConfigException ex) {
+                out.println(String.format(
+                        Locale.ROOT, "%-26s %-10s %s", id, "not here", Environments.describe(id)));
             }
         }
     }

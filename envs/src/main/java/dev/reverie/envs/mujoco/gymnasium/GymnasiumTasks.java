@@ -69,7 +69,7 @@ public final class GymnasiumTasks implements EnvironmentSource {
     }
 
     /** @return gym's model, with the places mended that MuJoCo 2.2 reads otherwise than the releases it was written for. */
-    static String mjcf(final String model) {
+    public static String mjcf(final String model) {
         final String text;
         try (InputStream in = GymnasiumTasks.class.getResourceAsStream(ASSETS + model + ".xml")) {
             if (in == null) {

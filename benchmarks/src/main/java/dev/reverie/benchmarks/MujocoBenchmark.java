@@ -1,0 +1,103 @@
+package dev.reverie.benchmarks;
+
+import dev.reverie.envs.Rows;
+import dev.reverie.envs.mujoco.Mujoco;
+import dev.reverie.envs.mujoco.MujocoEnvironment;
+import dev.reverie.envs.mujoco.gymnasium.GymnasiumTasks;
+import dev.reverie.pipeline.cli.BenchCase;
+import dev.reverie.pipeline.cli.Benchmark;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** {@code reverie bench mujoco}: whole environment steps beside a loop in C that only steps the same model. */
+public final class MujocoBenchmark implements Benchmark {
+    private static final String UNIT = "control steps/s";
+
+    private record Case(String id, String model, int substeps, int steps) {}
+
+    private static final List<Case> CASES = List.of(
+            new Case("HalfCheetah-v4", "half_cheetah", 5, 8000),
+            new Case("Hopper-v4", "hopper", 4, 8000),
+            new Case("InvertedPendulum-v4", "inverted_pendulum", 2, 40_000));
+
+    @Override
+    public String name() {
+        return "mujoco";
+    }
+
+    @Override
+    public String description() {
+        return "MuJoCo tasks, one lane: whole steps beside a loop in C that only steps the same model";
+    }
+
+    @Override
+    public List<BenchCase> run(final Consumer<String> progress) throws Exception {
+        final String library = Mujoco.library().file();
+        final Path source = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/mujoco.c");
+        final Path directory = Scratch.directory();
+        final List<BenchCase> cases = new ArrayList<>();
+        try {
+            final Path binary = directory.resolve("mujoco");
+            final String said = output(List.of("cc", "-O3", "-o", binary.toString(), source.toString(), library));
+            if (!Files.isExecutable(binary)) {
+                throw new IOException("mujoco.c could not be built: " + said);
+            }
+            for (final Case one : CASES) {
+                final Path model = directory.resolve(one.model() + ".xml");
+                Files.writeString(model, GymnasiumTasks.mjcf(one.model()));
+                try (MujocoEnvironment environment =
+                        (MujocoEnvironment) new GymnasiumTasks().make(one.id(), 1)) {
+                    final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+                    environment.reset(1, rows);
+                    final List<String> command = List.of(
+                            binary.toString(),
+                            model.toString(),
+                            Integer.toString(one.steps()),
+                            Integer.toString(one.substeps()),
+                            Integer.toString(Mujoco.library().offset("mjData.ctrl")),
+                            Integer.toString(environment.data(0).ctrl().size()));
+                    final double[][] rates = Rounds.interleaved(
+                            progress,
+                            () -> ours(environment, rows, one.steps()),
+                            () -> Double.parseDouble(output(command).strip()));
+                    cases.add(Rounds.beside(one.id(), rates[0], rates[1], "C, cc -O3, mj_step alone", UNIT));
+                }
+            }
+            return cases;
+        } finally {
+            Scratch.delete(directory);
+        }
+    }
+
+    /** Episodes that end are begun anew within, as they are in use; the C loop's go on for 1000 steps. */
+    private static double ours(final MujocoEnvironment environment, final Rows rows, final int steps) {
+        final int controls = environment.data(0).ctrl().size();
+        final float most = environment.spec().action().field().high() > 1 ? 3 : 1;
+        long random = 1;
+        long begin = 0;
+        for (int pass = 0; pass < 2; pass++) {
+            begin = System.nanoTime();
+            for (int step = 0; step < steps; step++) {
+                for (int j = 0; j < controls; j++) {
+                    random = random * 6364136223846793005L + 1442695040888963407L;
+                    rows.actionAt(0, j, most * (float) ((random >>> 40) * 0x1p-23 - 1));
+                }
+                environment.step(rows, rows);
+            }
+        }
+        return steps / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private static String output(final List<String> command) throws IOException, InterruptedException {
+        final Process process =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return text;
+    }
+}
