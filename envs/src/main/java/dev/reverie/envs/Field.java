@@ -47,8 +47,8 @@ public record Field(String name, DType dtype, List<Integer> shape, double low, d
     /** @return elements of the array. */
     public int size() {
         int size = 1;
-        for (final int n : shape) {
-            size *= n;
+        for (int axis = 0; axis < shape.size(); axis++) {
+            size *= shape.get(axis);
         }
         return size;
     }

@@ -20,7 +20,7 @@ class RandomStepsTest {
                 "gomoku:opponent=random,illegal=random",
                 "othello:opponent=random,illegal=random",
                 "chess:illegal=random",
-                "go:illegal=random",
+                "go:size=7,illegal=random",
                 "sokoban",
                 "sokoban-pixels:side=2",
                 "catch:size=32",

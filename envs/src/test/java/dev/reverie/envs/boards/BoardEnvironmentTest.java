@@ -103,12 +103,15 @@ class BoardEnvironmentTest {
         final Random random = new Random(3);
         final int[] ends = new int[3];
         final int[] seats = new int[2];
+        int viewer = 0;
         for (int tick = 0; tick < 5000; tick++) {
             final int own =
                     (int) seen(rows, BOARD, 0, 9).chars().filter(c -> c == '1').count();
             final int other =
                     (int) seen(rows, BOARD, 9, 9).chars().filter(c -> c == '1').count();
             final int player = rows.intAt(0, PLAYER, 0);
+            viewer = rows.isFirst(0) ? player : viewer;
+            assertEquals(viewer, player, "a game is seen from one seat, its last row, too");
             if (rows.isFirst(0)) {
                 seats[player]++;
                 assertEquals(player, own + other, "the opponent has begun");
