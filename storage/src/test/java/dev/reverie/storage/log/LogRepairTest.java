@@ -154,6 +154,8 @@ class LogRepairTest {
     void indexIsMadeAnewAndNothingIsLost() throws IOException {
         final long layout = Documents.of(first).offsets().get(0);
         overwrite(first, layout - 5000, new byte[3000]);
+        assertTrue(String.valueOf(LogVerify.verify(log).reason()).contains("index"));
+        assertEquals(RECORDS, numbers().size(), "a reader in order needs no index");
         final LogRepair done = LogRepair.repair(log);
         assertEquals(List.of(), done.lost());
         assertEquals(RECORDS, done.records());
