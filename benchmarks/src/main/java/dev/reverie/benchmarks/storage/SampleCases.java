@@ -26,8 +26,39 @@ public final class SampleCases {
      */
     public static List<BenchCase> cases(final Consumer<String> progress) throws Exception {
         final List<BenchCase> cases = new ArrayList<>(ringCases(progress));
+        cases.addAll(memoryCases(progress));
         cases.addAll(sizeCases(progress));
         return cases;
+    }
+
+    /** Rows of 512 B in memory: 1e5, 1e6 and, where 5 GB are at hand, 1e7; the later ones beside the first. */
+    static List<BenchCase> memoryCases(final Consumer<String> progress) throws Exception {
+        final List<BenchCase> cases = new ArrayList<>();
+        progress.accept("filling rings of 1e5 to 1e7 rows of " + STRIDE + " bytes");
+        try (SampledRows one = ring(100_000);
+                SampledRows two = ring(1_000_000)) {
+            final double[][] rates = Rounds.interleaved(progress, () -> one.rate(SECONDS), () -> two.rate(SECONDS));
+            cases.add(Rounds.beside("sample-ring-1e6", rates[1], rates[0], "of 1e5 rows", UNIT));
+            try (SampledRows three = ring(10_000_000)) {
+                final double[][] large =
+                        Rounds.interleaved(progress, () -> one.rate(SECONDS), () -> three.rate(SECONDS));
+                cases.add(Rounds.beside("sample-ring-1e7", large[1], large[0], "of 1e5 rows", UNIT));
+            } catch (final IllegalStateException ex) {
+                cases.add(new BenchCase(
+                        "sample-ring-1e7",
+                        "java",
+                        Double.NaN,
+                        Double.NaN,
+                        String.valueOf(ex.getMessage()),
+                        UNIT,
+                        Double.NaN));
+            }
+        }
+        return cases;
+    }
+
+    private static SampledRows ring(final long rows) throws IOException {
+        return new SampledRows(STRIDE, 8, rows, SamplerConfig.Kind.UNIFORM, false);
     }
 
     /** 512 MB of rows of 512 B: the ring, its log, its priorities, memcpy and numpy in turn. */
@@ -74,6 +105,8 @@ public final class SampleCases {
     static List<BenchCase> sizeCases(final Consumer<String> progress) throws Exception {
         final List<BenchCase> cases = new ArrayList<>();
         progress.accept("filling replays of 1e5 to 1e8 rows of " + SMALL + " bytes");
+        final RandomCopies little = new RandomCopies(SMALL, 100_000);
+        final RandomCopies much = new RandomCopies(SMALL, 10_000_000);
         try (SampledRows one = sized(100_000);
                 SampledRows two = sized(1_000_000);
                 SampledRows three = sized(10_000_000);
@@ -83,10 +116,14 @@ public final class SampleCases {
                     () -> one.rate(SECONDS),
                     () -> two.rate(SECONDS),
                     () -> three.rate(SECONDS),
-                    () -> four.rate(SECONDS));
-            for (int i = 1; i < rates.length; i++) {
+                    () -> four.rate(SECONDS),
+                    () -> little.rate(SECONDS),
+                    () -> much.rate(SECONDS));
+            for (int i = 1; i < 4; i++) {
                 cases.add(Rounds.beside("sample-1e" + (5 + i), rates[i], rates[0], "of 1e5 rows", UNIT));
             }
+            cases.add(Rounds.beside(
+                    "memcpy-1e7", rates[5], rates[4], "memcpy out of 6.4 MB, which a cache holds, not 640 MB", UNIT));
             cases.add(new BenchCase(
                     "sample-memory",
                     "java",
