@@ -18,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The log's records, mapped, for rows that no memory holds any more: found once, in order, as they are added; read from then
  * on from anywhere at the cost of their bytes. An address is {@code file << 40 | offset}. What is mapped outlives the deletion
  * of its file. A record is only read after the log acknowledged it and its reader checked it; every time that it is read again
- * it is checked by its length, actor and tick, and by its CRC32C if it has 8 lanes or fewer: of more, that would cost many times
+ * it is checked by its length, actor and tick, and by its CRC32C if it has 4 lanes or fewer: of more, that would cost many times
  * the copy of one lane's row.
  */
 final class Archive implements AutoCloseable {
@@ -30,7 +30,7 @@ final class Archive implements AutoCloseable {
     private static final int LENGTH = INTERNAL - 1;
     private static final int PAGE = 4095;
     private static final int MOST_TOUCHED = 1 << 16;
-    private static final int CHECKED = 8;
+    private static final int CHECKED = 4;
     private static final int CRC = 12;
     private static final int SEQUENCE = 16;
     private static final int TICK = 24;
