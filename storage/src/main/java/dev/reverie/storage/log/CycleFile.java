@@ -126,6 +126,11 @@ final class CycleFile implements AutoCloseable {
         return window;
     }
 
+    /** @return number of the mapping that the window lies over. */
+    int segment() {
+        return (int) (base / SEGMENT);
+    }
+
     int at(final long offset) {
         return (int) (offset - base);
     }

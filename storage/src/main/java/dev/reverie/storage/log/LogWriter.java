@@ -23,7 +23,7 @@ final class LogWriter implements AutoCloseable {
     private long next;
     private boolean failed;
 
-    /** Begins a part at {@code next}. The lock is the caller's until this returns. */
+    /** Begins a part, in place of one that a killed writer began and left empty. The lock is the caller's until this returns. */
     LogWriter(
             final LogFiles files,
             final LayoutRecord record,
@@ -41,7 +41,13 @@ final class LogWriter implements AutoCloseable {
         this.next = position.newest() + 1;
         this.longest = (int) Math.min(record.blockBytes() / 8, 1 << 28);
         this.space = new FreeSpace(files.dir(), config.minFreeBytes());
-        this.part = newPart(space.isScarce(0, next));
+        final boolean isScarce = space.isScarce(0, next);
+        for (final LogFiles.Part empty : files.parts()) {
+            if (empty.first() == next) {
+                LogFiles.deletePart(empty.path());
+            }
+        }
+        this.part = newPart(isScarce);
         this.retention = config.keepsAll() ? null : new Retention(files, record, config, position);
     }
 

@@ -2,6 +2,7 @@ package dev.reverie.storage.log;
 
 import dev.reverie.envs.Experience;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A data file that is open, how it begins, and a place in it. */
@@ -11,7 +12,9 @@ final class OpenData {
     private final LogFiles.Data data;
     private final CycleFile file;
     private final QueueIndex index;
-    private final Experience experience;
+    private final LayoutRecord record;
+    private @Nullable Experience[] experiences = new Experience[1];
+    private Experience experience;
     private final long first;
     private final int headers;
     private final long begin;
@@ -26,7 +29,9 @@ final class OpenData {
         this.data = data;
         this.file = new CycleFile(data.path());
         this.index = new QueueIndex(file, record);
+        this.record = record;
         this.experience = new Experience(record.layout());
+        this.experiences[0] = experience;
         long at = 0;
         int word = file.word(0);
         while (CycleFile.isComplete(word) && CycleFile.isInternal(word)) {
@@ -154,15 +159,29 @@ final class OpenData {
             return "it states " + length + " bytes, more than the file has";
         }
         final int at = file.at(offset + 4);
-        final String wrong = Experience.problem(experience.rows().layout(), file.window(), at, length);
+        final String wrong = Experience.problem(record.layout(), file.window(), at, length);
         if (wrong != null) {
             return wrong;
         }
+        experience = experience(file.segment());
         experience.wrap(file.window(), at, length);
         if (experience.sequence() != sequence) {
             return "a record numbered " + experience.sequence() + " is in its place";
         }
         return experience.isSound() ? null : "its CRC32C does not match";
+    }
+
+    /** One for each mapping: going from one to another makes a flyweight's checksum look at another buffer, which costs an object. */
+    private Experience experience(final int segment) {
+        if (segment >= experiences.length) {
+            experiences = Arrays.copyOf(experiences, segment + 1);
+        }
+        Experience known = experiences[segment];
+        if (known == null) {
+            known = new Experience(record.layout());
+            experiences[segment] = known;
+        }
+        return known;
     }
 
     /** @return whether a record was begun and finished at the present place; a writer that is killed leaves none unsound. */
