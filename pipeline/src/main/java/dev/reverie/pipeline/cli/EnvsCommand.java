@@ -43,8 +43,7 @@ final class EnvsCommand implements Runnable {
                         env.stepLimit() > 0 ? env.stepLimit() + " steps" : "no limit",
                         Environments.describe(id)));
             } catch (final ConfigException ex) {
-                out.println(String.format(
-                        Locale.ROOT, "%-26s %-10s %s", id, "not here", Environments.describe(id)));
+                out.println(String.format(Locale.ROOT, "%-26s %-10s %s", id, "not here", Environments.describe(id)));
             }
         }
     }
