@@ -45,7 +45,6 @@ class SuiteParityTest {
                 most = Math.max(most, compare(one, two, substeps, seed));
             }
         }
-        System.out.println("parity " + domain + " " + most);
         assertTrue(most <= 1e-9, domain + " differs by " + most);
     }
 
