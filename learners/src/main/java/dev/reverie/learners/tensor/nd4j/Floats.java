@@ -133,21 +133,6 @@ final class Floats {
         }
     }
 
-    /** {@code to = beta to + (1 - beta) x}. */
-    static void mean(final long to, final long x, final float beta, final int n) {
-        for (int i = 0; i < n; i++) {
-            put(to, i, beta * get(to, i) + (1 - beta) * get(x, i));
-        }
-    }
-
-    /** {@code to = beta to + (1 - beta) x^2}. */
-    static void meanSquare(final long to, final long x, final float beta, final int n) {
-        for (int i = 0; i < n; i++) {
-            final float value = get(x, i);
-            put(to, i, beta * get(to, i) + (1 - beta) * value * value);
-        }
-    }
-
     /** Sum, of float64 precision, of {@code n} elements. */
     static double sum(final long from, final int n) {
         double a = 0;

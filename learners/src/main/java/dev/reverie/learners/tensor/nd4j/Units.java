@@ -8,9 +8,6 @@ import org.agrona.UnsafeApi;
 
 /** Kernels that take several results from one pass over their arguments. */
 final class Units {
-    /** Elements whose moments stay in the nearest cache from one loop to the next. */
-    private static final int CHUNK = 1024;
-
     private final Memory memory;
     private final Gates gates;
 
@@ -49,18 +46,14 @@ final class Units {
         final float beta1 = (float) step.beta1();
         final float beta2 = (float) step.beta2();
         final float kept = (float) (1 - step.rate() * step.decay());
-        final int n = Math.toIntExact(size);
-        for (int from = 0; from < n; from += CHUNK) {
-            final int count = Math.min(CHUNK, n - from);
-            final long at = 4L * from;
-            Floats.mean(pgmv[2] + at, pgmv[1] + at, beta1, count);
-            Floats.meanSquare(pgmv[3] + at, pgmv[1] + at, beta2, count);
-            for (int i = 0; i < count; i++) {
-                final float mean = UnsafeApi.getFloat(pgmv[2] + at + 4L * i);
-                final float root = (float) Math.sqrt(UnsafeApi.getFloat(pgmv[3] + at + 4L * i));
-                final float value = UnsafeApi.getFloat(pgmv[0] + at + 4L * i);
-                UnsafeApi.putFloat(pgmv[0] + at + 4L * i, value * kept - rate * mean / (root * correction + epsilon));
-            }
+        for (long i = 0; i < 4 * size; i += 4) {
+            final float grad = UnsafeApi.getFloat(pgmv[1] + i);
+            final float mean = beta1 * UnsafeApi.getFloat(pgmv[2] + i) + (1 - beta1) * grad;
+            final float square = beta2 * UnsafeApi.getFloat(pgmv[3] + i) + (1 - beta2) * grad * grad;
+            UnsafeApi.putFloat(pgmv[2] + i, mean);
+            UnsafeApi.putFloat(pgmv[3] + i, square);
+            final float change = rate * mean / ((float) Math.sqrt(square) * correction + epsilon);
+            UnsafeApi.putFloat(pgmv[0] + i, UnsafeApi.getFloat(pgmv[0] + i) * kept - change);
         }
     }
 

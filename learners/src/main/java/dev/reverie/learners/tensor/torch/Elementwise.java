@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
 /** Elementwise kernels. */
 final class Elementwise {
     /** Elements of a step of Adam at a time. */
-    private static final long PART = 32 * 1024;
+    private static final long PART = 256 * 1024;
 
     private final Raw raw;
 
