@@ -23,6 +23,9 @@ final class EpisodeSource implements Source {
     private final Episodes episodes;
     private final List<String> notes;
     private final EnvSpec env;
+    private final StepLayout layout;
+    private final List<Field> fields;
+    private final int actionSize;
     private final Experience experience;
     private long t;
     private long tick;
@@ -51,12 +54,15 @@ final class EpisodeSource implements Source {
         this.episodes = episodes;
         this.notes = notes;
         this.env = env;
-        this.experience = Experience.allocate(env.layout(), 1);
+        this.layout = env.layout();
+        this.fields = env.observation();
+        this.actionSize = env.action().field().size();
+        this.experience = Experience.allocate(layout, 1);
         check(
                 parts.observations(),
-                env.observation().stream().mapToInt(Field::size).sum(),
+                fields.stream().mapToInt(Field::size).sum(),
                 "an observation");
-        check(parts.action(), env.action().field().size(), "an action");
+        check(parts.action(), actionSize, "an action");
         check(parts.reward(), 1, "a reward");
         final long n = episodes.transitions();
         require(
@@ -78,8 +84,12 @@ final class EpisodeSource implements Source {
 
     private void require(final boolean holds, final String problem) {
         if (!holds) {
-            throw new ConfigException(file + ": " + problem);
+            throw wrong(problem);
         }
+    }
+
+    private ConfigException wrong(final String problem) {
+        return new ConfigException(file + ": " + problem);
     }
 
     @Override
@@ -128,7 +138,9 @@ final class EpisodeSource implements Source {
 
     private double reward(final long transition) {
         final double reward = parts.reward().value(transition, 0);
-        require(Double.isFinite(reward), "reward " + transition + " is " + reward);
+        if (!Double.isFinite(reward)) {
+            throw wrong("reward " + transition + " is " + reward);
+        }
         return reward;
     }
 
@@ -136,58 +148,73 @@ final class EpisodeSource implements Source {
         final Column action = parts.action();
         if (env.action() instanceof ActionSpace.Discrete discrete) {
             final double value = action.value(t, 0);
-            require(
-                    value == Math.rint(value) && value >= 0 && value < discrete.n(),
-                    "action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (discrete.n() - 1));
+            if (value != Math.rint(value) || value < 0 || value >= discrete.n()) {
+                throw wrong(
+                        "action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (discrete.n() - 1));
+            }
             rows.action(0, (int) value);
             return;
         }
-        for (int j = 0; j < env.action().field().size(); j++) {
+        for (int j = 0; j < actionSize; j++) {
             final double value = action.value(t, j);
-            require(Double.isFinite(value), "action " + t + " is " + value);
+            if (!Double.isFinite(value)) {
+                throw wrong("action " + t + " is " + value);
+            }
             rows.actionAt(0, j, (float) value);
         }
     }
 
     private void observe(final Rows rows, final Column column, final long row) {
-        int from = 0;
-        final List<Field> fields = env.observation();
         if (fields.size() == 1
                 && fields.get(0).dtype() == DType.FLOAT32
-                && column.copyFloats(row, rows.buffer(), env.layout().offset(0))) {
-            for (int j = 0; j < fields.get(0).size(); j++) {
-                require(Float.isFinite(rows.floatAt(0, 0, j)), "observation " + row + " is " + rows.floatAt(0, 0, j));
+                && column.copyFloats(row, rows.buffer(), layout.offset(0))) {
+            final int begin = layout.offset(0);
+            final int end = begin + 4 * fields.get(0).size();
+            for (int at = begin; at < end; at += 4) {
+                if (!Float.isFinite(rows.buffer().getFloat(at))) {
+                    throw unsound(row, rows.buffer().getFloat(at), "");
+                }
             }
             return;
         }
+        int from = 0;
         for (int f = 0; f < fields.size(); f++) {
-            for (int j = 0; j < fields.get(f).size(); j++) {
-                put(rows, f, j, column.value(row, from++), row);
+            final DType type = fields.get(f).dtype();
+            final int size = fields.get(f).size();
+            final int at = layout.offset(f);
+            for (int j = 0; j < size; j++) {
+                put(rows, at + j * type.bytes(), type, column.value(row, from++), row);
             }
         }
     }
 
-    private void put(final Rows rows, final int f, final int j, final double value, final long row) {
-        require(Double.isFinite(value), "observation " + row + " is " + value);
-        final DType type = env.observation().get(f).dtype();
-        final int at = env.layout().offset(f) + j * type.bytes();
-        if (type == DType.FLOAT32) {
-            rows.buffer().putFloat(at, (float) value);
-            return;
+    private void put(final Rows rows, final int at, final DType type, final double value, final long row) {
+        if (!Double.isFinite(value)) {
+            throw unsound(row, value, "");
         }
-        if (type == DType.FLOAT64) {
-            rows.buffer().putDouble(at, value);
-            return;
-        }
-        require(value == Math.rint(value), "observation " + row + " is " + value + ", no whole number as " + type);
         switch (type) {
+            case FLOAT32 -> rows.buffer().putFloat(at, (float) value);
+            case FLOAT64 -> rows.buffer().putDouble(at, value);
             case UINT8 -> {
-                require(value >= 0 && value <= 255, "observation " + row + " is " + value + ", beyond a byte");
-                rows.buffer().putByte(at, (byte) (int) value);
+                if (value < 0 || value > 255) {
+                    throw unsound(row, value, ", beyond a byte");
+                }
+                rows.buffer().putByte(at, (byte) (int) whole(row, value, type));
             }
-            case INT32 -> rows.buffer().putInt(at, (int) value);
-            default -> rows.buffer().putLong(at, (long) value);
+            case INT32 -> rows.buffer().putInt(at, (int) whole(row, value, type));
+            case INT64 -> rows.buffer().putLong(at, (long) whole(row, value, type));
         }
+    }
+
+    private double whole(final long row, final double value, final DType type) {
+        if (value != Math.rint(value)) {
+            throw unsound(row, value, ", no whole number as " + type);
+        }
+        return value;
+    }
+
+    private ConfigException unsound(final long row, final double value, final String why) {
+        return wrong("observation " + row + " is " + value + why);
     }
 
     @Override
