@@ -83,8 +83,8 @@ final class CarRacing implements Scene {
         final double drag =
                 (0.03 + (grass ? 0.5 : 0)) * v + Math.signum(v) * Math.min(brake * BRAKES, Math.abs(v) / DT);
         final double push = gas * ENGINE * Math.max(0, 1 - v / FASTEST);
-        final double sin = StrictMath.sin(state[HEADING]);
-        final double cos = StrictMath.cos(state[HEADING]);
+        final double sin = Angle.sin(state[HEADING]);
+        final double cos = Angle.cos(state[HEADING]);
         final double acceleration = push - drag + state[SIDEWAYS] * state[TURNING] - front * state[STEERING];
         final double across = front + rear - v * state[TURNING];
         state[FORWARD] += DT * acceleration;
@@ -102,8 +102,8 @@ final class CarRacing implements Scene {
 
     /** @return 1 if the tile under a wheel had not been touched. */
     private int touch(final double ahead, final double right) {
-        final double sin = StrictMath.sin(state[HEADING]);
-        final double cos = StrictMath.cos(state[HEADING]);
+        final double sin = Angle.sin(state[HEADING]);
+        final double cos = Angle.cos(state[HEADING]);
         final int tile = track.tileAt(state[X] + cos * ahead - sin * right, state[Y] + sin * ahead + cos * right);
         if (tile < 0) {
             return 0;
@@ -156,8 +156,8 @@ final class CarRacing implements Scene {
         final byte[] pixels = canvas.pixels();
         final short[] map = track.map();
         final double scale = VIEW / n * Track.PER_METRE;
-        final double sin = StrictMath.sin(state[HEADING]);
-        final double cos = StrictMath.cos(state[HEADING]);
+        final double sin = Angle.sin(state[HEADING]);
+        final double cos = Angle.cos(state[HEADING]);
         final int right = (int) (-sin * scale * (1 << FIXED));
         final int down = (int) (cos * scale * (1 << FIXED));
         int at = 0;

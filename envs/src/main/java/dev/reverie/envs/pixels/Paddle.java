@@ -48,8 +48,8 @@ final class Paddle implements Scene {
     /** Sets the ball's direction: {@code turn} of 60 degrees from straight down or up. */
     private void aim(final double turn, final int down) {
         final double angle = turn * Math.PI / 3;
-        state[DX] = state[SPEED] * StrictMath.sin(angle);
-        state[DY] = down * state[SPEED] * StrictMath.cos(angle);
+        state[DX] = state[SPEED] * Angle.sin(angle);
+        state[DY] = down * state[SPEED] * Angle.cos(angle);
     }
 
     @Override

@@ -58,10 +58,7 @@ final class EpisodeSource implements Source {
         this.fields = env.observation();
         this.actionSize = env.action().field().size();
         this.experience = Experience.allocate(layout, 1);
-        check(
-                parts.observations(),
-                fields.stream().mapToInt(Field::size).sum(),
-                "an observation");
+        check(parts.observations(), fields.stream().mapToInt(Field::size).sum(), "an observation");
         check(parts.action(), actionSize, "an action");
         check(parts.reward(), 1, "a reward");
         final long n = episodes.transitions();
@@ -149,8 +146,7 @@ final class EpisodeSource implements Source {
         if (env.action() instanceof ActionSpace.Discrete discrete) {
             final double value = action.value(t, 0);
             if (value != Math.rint(value) || value < 0 || value >= discrete.n()) {
-                throw wrong(
-                        "action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (discrete.n() - 1));
+                throw wrong("action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (discrete.n() - 1));
             }
             rows.action(0, (int) value);
             return;
