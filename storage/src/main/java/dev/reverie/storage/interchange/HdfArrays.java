@@ -6,7 +6,10 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.exceptions.HdfException;
-import java.lang.reflect.Array;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +19,10 @@ import java.util.function.Supplier;
 
 /** HDF5: every dataset of numbers by its path, {@code group/name}. */
 final class HdfArrays implements ArrayFile {
+    private static final int SUPERBLOCK = 56;
+    /** {@code \x89HDF\r\n\x1a\n}. */
+    private static final long SIGNATURE = 0x0A1A0A0D46444889L;
+
     private final HdfFile file;
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -25,6 +32,7 @@ final class HdfArrays implements ArrayFile {
      * @throws ConfigException if it is none.
      */
     HdfArrays(final Path path) {
+        whole(path);
         file = sound(path, () -> new HdfFile(path));
         try {
             sound(path, () -> {
@@ -43,8 +51,7 @@ final class HdfArrays implements ArrayFile {
             if (child.getValue() instanceof Group inner) {
                 add(path, inner, name + "/");
             } else if (child.getValue() instanceof Dataset dataset) {
-                final Class<?> type = dataset.getJavaType();
-                if (type.isPrimitive() && type != char.class && dataset.getDimensions().length > 0) {
+                if (dataset.getDimensions().length > 0 && HdfNumber.isOne(dataset.getDataType())) {
                     columns.put(name, new HdfColumn(path, name, dataset));
                 } else {
                     notes.add("passed over '" + name + "': not an array of numbers");
@@ -53,8 +60,30 @@ final class HdfArrays implements ArrayFile {
         }
     }
 
+    /** The superblock knows where the file ends, and the library does not look. */
+    private static void whole(final Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            final ByteBuffer head = ByteBuffer.allocate(SUPERBLOCK).order(ByteOrder.LITTLE_ENDIAN);
+            for (long at = 0; at + SUPERBLOCK <= channel.size(); at = at == 0 ? 512 : 2 * at) {
+                channel.read(head.clear(), at);
+                if (!head.hasRemaining() && head.getLong(0) == SIGNATURE) {
+                    final int version = head.get(8);
+                    final int offsets = head.get(version < 2 ? 13 : 9);
+                    final int place = version == 0 ? 40 : version == 1 ? 44 : 28;
+                    if (offsets == Long.BYTES && head.getLong(place) + at > channel.size()) {
+                        throw new ConfigException(path + " is cut off: it has " + channel.size() + " bytes of "
+                                + (head.getLong(place) + at));
+                    }
+                    return;
+                }
+            }
+        } catch (final IOException ex) {
+            throw new ConfigException(path + " cannot be read: " + ex.getMessage());
+        }
+    }
+
     /** Runs what reads untrusted bytes: whatever the library throws at them is a problem of the file. */
-    private static <T> T sound(final Path path, final Supplier<T> body) {
+    static <T> T sound(final Path path, final Supplier<T> body) {
         try {
             return body.get();
         } catch (final HdfException
@@ -81,100 +110,5 @@ final class HdfArrays implements ArrayFile {
     @Override
     public void close() {
         file.close();
-    }
-
-    /** A dataset, some rows of which are in memory at a time. */
-    private static final class HdfColumn implements Column {
-        private static final int WINDOW = 1 << 20;
-
-        private final Path path;
-        private final String name;
-        private final Dataset dataset;
-        private final int[] shape;
-        private final int width;
-        private double[] window = {};
-        private long from;
-        private long to;
-
-        HdfColumn(final Path path, final String name, final Dataset dataset) {
-            this.path = path;
-            this.name = name;
-            this.dataset = dataset;
-            this.shape = dataset.getDimensions();
-            int product = 1;
-            for (int i = 1; i < shape.length; i++) {
-                product = Math.multiplyExact(product, shape[i]);
-            }
-            this.width = product;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long rows() {
-            return shape[0];
-        }
-
-        @Override
-        public List<Integer> shape() {
-            final List<Integer> row = new ArrayList<>();
-            for (int i = 1; i < shape.length; i++) {
-                row.add(shape[i]);
-            }
-            return row;
-        }
-
-        @Override
-        public double value(final long row, final int j) {
-            if (row < from || row >= to) {
-                load(row);
-            }
-            return window[(int) (row - from) * width + j];
-        }
-
-        private void load(final long row) {
-            final long[] offset = new long[shape.length];
-            final int[] count = shape.clone();
-            offset[0] = row;
-            count[0] = (int) Math.min(shape[0] - row, Math.max(1, WINDOW / Math.max(1, width)));
-            final Object slice = sound(path, () -> dataset.getData(offset, count));
-            final double[] values = new double[Math.multiplyExact(count[0], width)];
-            final int filled = flatten(slice, values, 0);
-            if (filled != values.length) {
-                throw new ConfigException(path + ": dataset '" + name + "' holds " + filled + " of the " + values.length
-                        + " numbers of its shape");
-            }
-            window = values;
-            from = row;
-            to = row + count[0];
-        }
-
-        private static int flatten(final Object from, final double[] into, final int at) {
-            int next = at;
-            if (from instanceof float[] floats) {
-                for (final float x : floats) {
-                    into[next++] = x;
-                }
-                return next;
-            }
-            if (from instanceof double[] doubles) {
-                System.arraycopy(doubles, 0, into, at, doubles.length);
-                return at + doubles.length;
-            }
-            for (int i = 0; i < Array.getLength(from); i++) {
-                final Object element = Array.get(from, i);
-                if (element instanceof Number number) {
-                    into[next++] = number.doubleValue();
-                } else if (element instanceof Boolean bool) {
-                    into[next++] = bool ? 1 : 0;
-                } else {
-                    next = flatten(element, into, next);
-                }
-            }
-            return next;
-        }
     }
 }

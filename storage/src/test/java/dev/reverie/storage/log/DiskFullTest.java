@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.reverie.storage.SmallDisk;
 import dev.reverie.storage.Ticks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,44 +30,15 @@ class DiskFullTest {
 
     @Test
     void smallDiskThatIsNotLookedAt() throws Exception {
-        onSmallDisk(disk -> appendUntilFull(disk.resolve("log"), 0));
+        SmallDisk.use(temp, disk -> appendUntilFull(disk.resolve("log"), 0));
     }
 
     @Test
     void smallDiskOfWhichSomeIsToBeLeft() throws Exception {
-        onSmallDisk(disk -> {
+        SmallDisk.use(temp, disk -> {
             appendUntilFull(disk.resolve("log"), 1 << 20);
             repairOnAFullDisk(disk.resolve("log"));
         });
-    }
-
-    private interface Use {
-        void of(Path disk) throws IOException;
-    }
-
-    private void onSmallDisk(final Use use) throws Exception {
-        final Path disk = Files.createDirectory(temp.resolve("disk"));
-        mount(disk);
-        try {
-            use.of(disk);
-        } finally {
-            // Lazily: readers leave their mappings to be collected.
-            run("umount", "-l", disk.toString());
-        }
-    }
-
-    private static void mount(final Path disk) throws Exception {
-        Assumptions.assumeTrue(
-                "root".equals(System.getProperty("user.name"))
-                        && run("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk.toString()) == 0,
-                "a small disk cannot be mounted by this user");
-    }
-
-    private static int run(final String... command) throws Exception {
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getInputStream().readAllBytes();
-        return process.waitFor();
     }
 
     private void appendUntilFull(final Path dir, final long minFreeBytes) throws IOException {
