@@ -65,7 +65,7 @@ final class LogImportCommand implements Runnable {
         final PrintWriter err = spec.commandLine().getErr();
         try (Progress progress = new Progress(Terminal.stderr(), err, 0, "rows", System::nanoTime)) {
             done = LogImport.run(file, of, names, log, LogConfig.defaults(), rows -> {
-                if (progress.isDue()) {
+                if (rows % 4096 == 0 && progress.isDue()) {
                     progress.update(rows, 0, Double.NaN, 0, "");
                 }
             });

@@ -52,7 +52,7 @@ final class LogInfo implements Callable<Integer> {
         out.println("environment    " + summary.layout().envId());
         out.println("row            " + summary.layout().stride() + " bytes: "
                 + summary.layout().observation().stream().map(LogInfo::shown).collect(Collectors.joining(", "))
-                + ", action " + shown(summary.layout().actionSpace().field()));
+                + "; " + shown(summary.layout().actionSpace().field()));
         line(
                 out,
                 "holds          %,d ticks, %,d rows, %,d transitions, %,d whole episodes",
@@ -89,7 +89,10 @@ final class LogInfo implements Callable<Integer> {
     private static void time(final LogSummary summary, final PrintWriter out) {
         final double rate = summary.rowsPerSecond();
         if (Double.isNaN(rate)) {
-            out.println("time           " + time(summary.firstWall()) + ": the clock stood still");
+            out.println("time           "
+                    + (summary.lastWall() == 0
+                            ? "nobody wrote it down"
+                            : time(summary.firstWall()) + ": the clock stood still"));
         } else {
             final Duration span = Duration.ofNanos(summary.lastWall() - summary.firstWall());
             line(
