@@ -35,7 +35,11 @@ final class Layouts {
         }
         final Column observations = names.need(file, columns, OBSERVATION);
         final Column action = names.need(file, columns, "action");
-        final Column reward = names.need(file, columns, "reward");
+        final Column reward =
+                names.isNone("reward") ? new Zeros("reward", action.rows()) : names.need(file, columns, "reward");
+        if (names.isNone("reward")) {
+            notes.add("no rewards: they are 0");
+        }
         final Column next = find("next_observation").orElse(null);
         final EpisodeSource.Parts parts = new EpisodeSource.Parts(observations, next, action, reward);
         return new EpisodeSource(file, arrays, parts, episodes(observations, next, action.rows()), notes, env);
@@ -59,6 +63,10 @@ final class Layouts {
         if (next != null && next.rows() != n) {
             throw new ConfigException(
                     file + ": array '" + next.name() + "' has " + next.rows() + " rows for " + n + " actions");
+        }
+        final Optional<Column> episode = find("episode");
+        if (episode.isPresent()) {
+            return numbered(episode.get(), terminal, next, n);
         }
         if (start.isPresent()) {
             return starts(start.get(), next, n);
@@ -139,6 +147,33 @@ final class Layouts {
             }
             return byLength(t - first + 1);
         });
+    }
+
+    /** The layout of LeRobot: each row has its episode's number. */
+    private Episodes numbered(
+            final Column episode, final Optional<Column> terminal, final @Nullable Column next, final long n) {
+        rows(episode, n);
+        final Optional<Column> frame = find("frame");
+        final Optional<Column> timeout = find("timeout");
+        frame.ifPresent(column -> rows(column, n));
+        terminal.ifPresent(column -> rows(column, n));
+        timeout.ifPresent(column -> rows(column, n));
+        if (terminal.isEmpty()) {
+            notes.add("nothing says how episodes end: each counts as cut off");
+        } else if (env.stepLimit() > 0 && timeout.isEmpty()) {
+            notes.add("an episode of " + env.stepLimit() + " transitions counts as cut off by the step limit");
+        }
+        if (next == null) {
+            notes.add("no final observations: every episode's last row is flagged");
+        }
+        return new Numbered(
+                file,
+                episode,
+                frame.orElse(null),
+                terminal.orElse(null),
+                timeout.orElse(null),
+                next != null,
+                timeout.isEmpty() ? env.stepLimit() : 0);
     }
 
     /** Nothing says where episodes end, but the steps are a whole number of episodes as long as they can be. */

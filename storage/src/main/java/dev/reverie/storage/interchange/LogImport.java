@@ -31,7 +31,8 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
     /**
      * Imports a file into a new log; if that fails, there is none.
      *
-     * @param file     {@code .npz}, {@code .hdf5}, {@code .h5}, {@code .csv} or {@code .jsonl}.
+     * @param file     {@code .npz}, {@code .hdf5}, {@code .h5}, {@code .parquet} (or a folder of them), {@code .csv} or
+     *                 {@code .jsonl}.
      * @param env      whose steps these are.
      * @param names    of the file's arrays.
      * @param log      directory, not yet there or empty.
@@ -73,6 +74,13 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
 
     /** @return rows that a file's experience will be, about; 0 if unknown. */
     static Source open(final Path file, final EnvSpec env, final Names names) {
+        if (Files.isDirectory(file) && ParquetTable.isIn(file)) {
+            return arrays(file, new ParquetTable(file), env, names);
+        }
+        if (Files.isDirectory(file)) {
+            throw new ConfigException(
+                    "folder " + file + " holds no .parquet files; other kinds are imported file by file");
+        }
         if (!Files.isRegularFile(file)) {
             throw new ConfigException("file " + file + " does not exist");
         }
@@ -83,11 +91,14 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
         if (name.endsWith(".hdf5") || name.endsWith(".h5")) {
             return arrays(file, new HdfArrays(file), env, names);
         }
+        if (name.endsWith(".parquet")) {
+            return arrays(file, new ParquetTable(file), env, names);
+        }
         if (name.endsWith(".csv") || name.endsWith(".jsonl")) {
             return RowSource.of(file, env.layout());
         }
-        throw new ConfigException(
-                "file " + file + " is of no kind that is read: .npz, .hdf5, .h5, .csv or .jsonl would be right");
+        throw new ConfigException("file " + file
+                + " is of no kind that is read: .npz, .hdf5, .h5, .parquet, .csv or .jsonl would be right");
     }
 
     private static Source arrays(final Path file, final ArrayFile arrays, final EnvSpec env, final Names names) {

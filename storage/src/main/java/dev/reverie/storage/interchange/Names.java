@@ -5,6 +5,7 @@ import dev.reverie.config.NearNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,33 @@ import java.util.Optional;
  * @param given role to name.
  */
 public record Names(Map<String, String> given) {
+    /** Between arrays that lie side by side. */
+    static final String AND = " + ";
+    /** What is not recorded. */
+    static final String NONE = "none";
+
+    private static final String SPLIT = "\\s+\\+\\s+";
     private static final Map<String, List<String>> KNOWN = new LinkedHashMap<>();
 
     static {
-        KNOWN.put("observation", List.of("observations", "obs", "observation", "states"));
+        KNOWN.put("observation", List.of("observations", "obs", "observation", "states", "observation.state"));
         KNOWN.put("action", List.of("actions", "acts", "action"));
-        KNOWN.put("reward", List.of("rewards", "rews", "reward"));
+        KNOWN.put("reward", List.of("rewards", "rews", "reward", "next.reward"));
         KNOWN.put("next_observation", List.of("next_observations", "next_obs", "next_observation"));
-        KNOWN.put("terminal", List.of("terminals", "terminations", "terminal", "terminated", "dones"));
-        KNOWN.put("timeout", List.of("timeouts", "truncations", "truncated"));
+        KNOWN.put(
+                "terminal",
+                List.of(
+                        "terminals",
+                        "terminations",
+                        "terminal",
+                        "terminated",
+                        "dones",
+                        "next.terminated",
+                        "next.done"));
+        KNOWN.put("timeout", List.of("timeouts", "truncations", "truncated", "next.truncated"));
         KNOWN.put("start", List.of("episode_starts", "is_first"));
+        KNOWN.put("episode", List.of("episode_index"));
+        KNOWN.put("frame", List.of("frame_index"));
         KNOWN.put("index", List.of("indices"));
         KNOWN.put("episode_return", List.of("episode_returns"));
         KNOWN.put("is_last", List.of("is_last"));
@@ -47,7 +65,8 @@ public record Names(Map<String, String> given) {
     }
 
     /**
-     * Reads a mapping file: a line {@code role: name} each; {@code #} begins a comment.
+     * Reads a mapping file: a line {@code role: name} each; {@code #} begins a comment. {@code a + b} joins arrays, and
+     * {@code reward: none} says that there are no rewards.
      *
      * @throws ConfigException if it cannot be read, or a line is none.
      */
@@ -78,18 +97,40 @@ public record Names(Map<String, String> given) {
     /** @return the column of a role, if the file has it. @throws ConfigException if the user named one that is not there. */
     Optional<Column> find(final String file, final Map<String, Column> columns, final String role) {
         final String name = given.get(role);
+        if (name != null && name.equals(NONE) && !columns.containsKey(NONE)) {
+            return Optional.empty();
+        }
         if (name != null) {
-            final Column column = columns.get(name);
-            if (column == null) {
-                throw new ConfigException(file + " has no array '" + name + "' for the role " + role
-                        + NearNames.hint(name, columns.keySet()));
+            final List<Column> parts = new ArrayList<>();
+            for (final String part : columns.containsKey(name) ? List.of(name) : List.of(name.split(SPLIT))) {
+                final Column column = columns.get(part);
+                if (column == null) {
+                    throw new ConfigException(file + " has no array '" + part + "' for the role " + role
+                            + NearNames.hint(part, columns.keySet()));
+                }
+                parts.add(column);
             }
-            return Optional.of(column);
+            return Optional.of(parts.size() == 1 ? parts.get(0) : joined(file, parts));
         }
         return KNOWN.getOrDefault(role, List.of()).stream()
                 .filter(columns::containsKey)
                 .findFirst()
                 .map(known -> java.util.Objects.requireNonNull(columns.get(known)));
+    }
+
+    private static Column joined(final String file, final List<Column> parts) {
+        for (final Column part : parts) {
+            if (part.rows() != parts.get(0).rows()) {
+                throw new ConfigException(file + ": array '" + part.name() + "' has " + part.rows() + " rows, but '"
+                        + parts.get(0).name() + "' " + parts.get(0).rows());
+            }
+        }
+        return JoinedColumn.of(parts);
+    }
+
+    /** @return whether the user says that a role is not recorded. */
+    boolean isNone(final String role) {
+        return NONE.equals(given.get(role));
     }
 
     /** @return the column of a role that must be there. */
