@@ -22,7 +22,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * NumPy's {@code .npz}. Arrays are unpacked into a temporary file, each no longer than its head says, checked against the
+ * NumPy's {@code .npz}. Arrays that are stored are read where they lie, once their CRC32 is seen to hold. Packed ones are
+ * unpacked into a temporary file, each no longer than its head says, checked against the
  * archive's CRC32, and read from there; so a file of any size takes little memory, and an archive that unpacks to more than it
  * says is refused.
  */
@@ -32,6 +33,7 @@ final class NpzFile implements ArrayFile {
     private static final long MOST_RATIO = 1032;
 
     private final FileChannel unpacked;
+    private final FileChannel archive;
     private final Map<String, Column> columns = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -47,9 +49,16 @@ final class NpzFile implements ArrayFile {
         } catch (final IOException ex) {
             throw new ConfigException("no temporary file to unpack " + path + " into: " + ex.getMessage());
         }
+        try {
+            archive = FileChannel.open(path);
+        } catch (final IOException ex) {
+            close(unpacked);
+            throw new ConfigException(path + " cannot be read: " + ex.getMessage());
+        }
         try (ZipFile zip = new ZipFile(path.toFile())) {
+            final StoredEntries stored = new StoredEntries(archive);
             for (final ZipEntry entry : Collections.list(zip.entries())) {
-                read(path, zip, entry);
+                read(path, zip, entry, stored.begin(entry));
             }
         } catch (final ZipException ex) {
             close();
@@ -63,7 +72,8 @@ final class NpzFile implements ArrayFile {
         }
     }
 
-    private void read(final Path path, final ZipFile zip, final ZipEntry entry) throws IOException {
+    /** @param stored where the entry lies as it is, -1 if it has to be unpacked. */
+    private void read(final Path path, final ZipFile zip, final ZipEntry entry, final long stored) throws IOException {
         if (entry.isDirectory() || !entry.getName().endsWith(".npy")) {
             notes.add("passed over " + entry.getName() + ": not a .npy array");
             return;
@@ -76,6 +86,10 @@ final class NpzFile implements ArrayFile {
                         new BufferedInputStream(new java.util.zip.CheckedInputStream(raw, crc), CHUNK))) {
             final NpyHeader header = NpyHeader.read(in, full);
             final long size = checked(header, entry, full);
+            if (stored >= 0 && size == entry.getSize() - header.length()) {
+                columns.put(name, new NpyColumn(name, header, archive, stored + header.length()));
+                return;
+            }
             final long begin = (unpacked.size() + 7) / 8 * 8;
             unpack(in, size, begin, full);
             if (in.read() >= 0) {
@@ -134,8 +148,13 @@ final class NpzFile implements ArrayFile {
 
     @Override
     public void close() {
+        close(archive);
+        close(unpacked);
+    }
+
+    private static void close(final FileChannel file) {
         try {
-            unpacked.close();
+            file.close();
         } catch (final IOException ex) {
             throw new UncheckedIOException(ex);
         }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -14,6 +15,16 @@ import java.util.zip.ZipOutputStream;
 final class Npz {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ZipOutputStream zip = new ZipOutputStream(bytes);
+    private final int method;
+
+    Npz() {
+        this(ZipEntry.DEFLATED);
+    }
+
+    /** @param method of the zip: {@code numpy.savez} stores, {@code savez_compressed} deflates. */
+    Npz(final int method) {
+        this.method = method;
+    }
 
     static byte[] npy(final String descr, final String shape, final byte[] data) {
         final String head = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
@@ -53,7 +64,15 @@ final class Npz {
     }
 
     Npz raw(final String name, final byte[] data) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+        final ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(method);
+        if (method == ZipEntry.STORED) {
+            final CRC32 crc = new CRC32();
+            crc.update(data);
+            entry.setCrc(crc.getValue());
+            entry.setSize(data.length);
+        }
+        zip.putNextEntry(entry);
         zip.write(data);
         zip.closeEntry();
         return this;
