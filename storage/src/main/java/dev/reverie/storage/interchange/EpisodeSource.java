@@ -10,6 +10,7 @@ import dev.reverie.envs.Phase;
 import dev.reverie.envs.Rows;
 import dev.reverie.envs.StepLayout;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,17 @@ final class EpisodeSource implements Source {
     private final Episodes episodes;
     private final List<String> notes;
     private final EnvSpec env;
-    private final StepLayout layout;
-    private final List<Field> fields;
-    private final int actionSize;
     private final Experience experience;
+    private final DType[] types;
+    private final int[] sizes;
+    private final int[] offsets;
+    private final boolean isFloats;
+    /** Of a discrete action; 0 if it is not. */
+    private final int choices;
+
+    private final int actionSize;
+    private final int actionOffset;
+    private final boolean isFloatAction;
     private long t;
     private long tick;
     private boolean isEnding;
@@ -54,11 +62,18 @@ final class EpisodeSource implements Source {
         this.episodes = episodes;
         this.notes = notes;
         this.env = env;
-        this.layout = env.layout();
-        this.fields = env.observation();
-        this.actionSize = env.action().field().size();
+        final StepLayout layout = env.layout();
         this.experience = Experience.allocate(layout, 1);
-        check(parts.observations(), fields.stream().mapToInt(Field::size).sum(), "an observation");
+        final List<Field> fields = env.observation();
+        this.types = fields.stream().map(Field::dtype).toArray(DType[]::new);
+        this.sizes = fields.stream().mapToInt(Field::size).toArray();
+        this.offsets = IntStream.range(0, sizes.length).map(layout::offset).toArray();
+        this.isFloats = types.length == 1 && types[0] == DType.FLOAT32;
+        this.choices = env.action() instanceof ActionSpace.Discrete discrete ? discrete.n() : 0;
+        this.actionSize = env.action().field().size();
+        this.actionOffset = layout.actionOffset();
+        this.isFloatAction = env.action().field().dtype() == DType.FLOAT32;
+        check(parts.observations(), IntStream.of(sizes).sum(), "an observation");
         check(parts.action(), actionSize, "an action");
         check(parts.reward(), 1, "a reward");
         final long n = episodes.transitions();
@@ -143,12 +158,16 @@ final class EpisodeSource implements Source {
 
     private void act(final Rows rows) {
         final Column action = parts.action();
-        if (env.action() instanceof ActionSpace.Discrete discrete) {
+        if (choices > 0) {
             final double value = action.value(t, 0);
-            if (value != Math.rint(value) || value < 0 || value >= discrete.n()) {
-                throw wrong("action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (discrete.n() - 1));
+            if (value != Math.rint(value) || value < 0 || value >= choices) {
+                throw wrong("action " + t + " is " + value + ", but " + env.id() + " takes 0 to " + (choices - 1));
             }
             rows.action(0, (int) value);
+            return;
+        }
+        if (isFloatAction && action.copyFloats(t, rows.buffer(), actionOffset)) {
+            finite(rows, actionOffset, actionSize, "action", t);
             return;
         }
         for (int j = 0; j < actionSize; j++) {
@@ -161,56 +180,53 @@ final class EpisodeSource implements Source {
     }
 
     private void observe(final Rows rows, final Column column, final long row) {
-        if (fields.size() == 1
-                && fields.get(0).dtype() == DType.FLOAT32
-                && column.copyFloats(row, rows.buffer(), layout.offset(0))) {
-            final int begin = layout.offset(0);
-            final int end = begin + 4 * fields.get(0).size();
-            for (int at = begin; at < end; at += 4) {
-                if (!Float.isFinite(rows.buffer().getFloat(at))) {
-                    throw unsound(row, rows.buffer().getFloat(at), "");
-                }
-            }
+        if (isFloats && column.copyFloats(row, rows.buffer(), offsets[0])) {
+            finite(rows, offsets[0], sizes[0], "observation", row);
             return;
         }
         int from = 0;
-        for (int f = 0; f < fields.size(); f++) {
-            final DType type = fields.get(f).dtype();
-            final int size = fields.get(f).size();
-            final int at = layout.offset(f);
-            for (int j = 0; j < size; j++) {
-                put(rows, at + j * type.bytes(), type, column.value(row, from++), row);
+        for (int f = 0; f < sizes.length; f++) {
+            for (int j = 0; j < sizes[f]; j++) {
+                put(rows, types[f], offsets[f] + j * types[f].bytes(), column.value(row, from++), row);
             }
         }
     }
 
-    private void put(final Rows rows, final int at, final DType type, final double value, final long row) {
+    private void finite(final Rows rows, final int offset, final int count, final String what, final long row) {
+        final int end = offset + count * Float.BYTES;
+        for (int at = offset; at < end; at += Float.BYTES) {
+            final float x = rows.buffer().getFloat(at);
+            if (!Float.isFinite(x)) {
+                throw wrong(what + " " + row + " is " + x);
+            }
+        }
+    }
+
+    private void put(final Rows rows, final DType type, final int at, final double value, final long row) {
         if (!Double.isFinite(value)) {
-            throw unsound(row, value, "");
+            throw wrong("observation " + row + " is " + value);
+        }
+        if (type == DType.FLOAT32) {
+            rows.buffer().putFloat(at, (float) value);
+            return;
+        }
+        if (type == DType.FLOAT64) {
+            rows.buffer().putDouble(at, value);
+            return;
+        }
+        if (value != Math.rint(value)) {
+            throw wrong("observation " + row + " is " + value + ", no whole number as " + type);
         }
         switch (type) {
-            case FLOAT32 -> rows.buffer().putFloat(at, (float) value);
-            case FLOAT64 -> rows.buffer().putDouble(at, value);
             case UINT8 -> {
                 if (value < 0 || value > 255) {
-                    throw unsound(row, value, ", beyond a byte");
+                    throw wrong("observation " + row + " is " + value + ", beyond a byte");
                 }
-                rows.buffer().putByte(at, (byte) (int) whole(row, value, type));
+                rows.buffer().putByte(at, (byte) (int) value);
             }
-            case INT32 -> rows.buffer().putInt(at, (int) whole(row, value, type));
-            case INT64 -> rows.buffer().putLong(at, (long) whole(row, value, type));
+            case INT32 -> rows.buffer().putInt(at, (int) value);
+            default -> rows.buffer().putLong(at, (long) value);
         }
-    }
-
-    private double whole(final long row, final double value, final DType type) {
-        if (value != Math.rint(value)) {
-            throw unsound(row, value, ", no whole number as " + type);
-        }
-        return value;
-    }
-
-    private ConfigException unsound(final long row, final double value, final String why) {
-        return wrong("observation " + row + " is " + value + why);
     }
 
     @Override
