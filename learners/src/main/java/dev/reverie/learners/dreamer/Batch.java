@@ -1,28 +1,37 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.envs.Rows;
-import dev.reverie.learners.VectorSpec;
+import dev.reverie.learners.nn.ImageSpec;
+import dev.reverie.learners.nn.Pixels;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sequences on a device, time first, so that a step is one piece. Row t's reward and continuation were earned by the action of row
  * t - 1, which is why {@code previous} holds that one: zeros at the beginning of a sequence or an episode. One thread.
  */
 final class Batch implements AutoCloseable {
-    private final VectorSpec vector;
+    private final int length;
+    private final int size;
+    private final Senses senses;
     private final Actions actions;
     private final ByteBuffer[] staged;
     private final Tensor[] tensors;
+    private final @Nullable ByteBuffer stagedImages;
+    private final @Nullable Tensor images;
 
-    Batch(final Device device, final VectorSpec vector, final Actions actions, final int length, final int size) {
-        this.vector = vector;
+    Batch(final Device device, final Senses senses, final Actions actions, final int length, final int size) {
+        this.length = length;
+        this.size = size;
+        this.senses = senses;
         this.actions = actions;
-        final int[] widths = {vector.size(), actions.size(), 1, 1, 1, 1};
+        final int[] widths = {Math.max(1, senses.size()), actions.size(), 1, 1, 1, 1};
         this.staged = new ByteBuffer[widths.length];
         this.tensors = new Tensor[widths.length];
         for (int i = 0; i < widths.length; i++) {
@@ -32,19 +41,27 @@ final class Batch implements AutoCloseable {
                             ? device.zeros(TensorType.FLOAT32, length, size, widths[i])
                             : device.zeros(TensorType.FLOAT32, length, size));
         }
+        final ImageSpec spec = senses.image();
+        this.stagedImages = spec == null ? null : ByteBuffer.allocateDirect(length * size * senses.pixels());
+        this.images = spec == null
+                ? null
+                : device.lasting(device.zeros(
+                        TensorType.UINT8, length * size, spec.height(), spec.width(), spec.channels()));
     }
 
     /** Reads {@code [B, T]} rows of a layout, all of B. */
     void read(final SequenceBatch batch) {
         final Rows rows = batch.rows();
-        final int size = batch.batch();
         final int a = 4 * actions.size();
-        for (int t = 0; t < batch.length(); t++) {
+        for (int t = 0; t < length; t++) {
             for (int b = 0; b < size; b++) {
                 final int row = batch.at(b, t);
                 final int i = t * size + b;
                 final boolean begins = t == 0 || rows.isFirst(row);
-                vector.copy(rows, row, staged[0], 4 * vector.size() * i);
+                senses.numbers(rows, row, staged[0], 4 * senses.size() * i);
+                if (stagedImages != null) {
+                    senses.picture(rows, row, stagedImages, senses.pixels() * i);
+                }
                 if (begins) {
                     for (int j = 0; j < a; j += 4) {
                         staged[1].putFloat(a * i + j, 0);
@@ -61,6 +78,24 @@ final class Batch implements AutoCloseable {
         for (int i = 0; i < tensors.length; i++) {
             tensors[i].overwrite(staged[i].clear());
         }
+        if (images != null && stagedImages != null) {
+            images.overwrite(stagedImages.clear());
+        }
+    }
+
+    /** @return T. */
+    int length() {
+        return length;
+    }
+
+    /** @return B. */
+    int size() {
+        return size;
+    }
+
+    /** @return {@code [T B, c, h, w]} within 0 and 1. */
+    Tensor images() {
+        return Pixels.channelsFirst(Objects.requireNonNull(images), TensorType.FLOAT32, 0);
     }
 
     /** @return {@code [T, B, O]}. */
@@ -97,6 +132,9 @@ final class Batch implements AutoCloseable {
     public void close() {
         for (final Tensor tensor : tensors) {
             tensor.close();
+        }
+        if (images != null) {
+            images.close();
         }
     }
 }

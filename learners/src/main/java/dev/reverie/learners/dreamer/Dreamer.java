@@ -5,8 +5,6 @@ import dev.reverie.envs.EnvSpec;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Learner;
-import dev.reverie.learners.VectorSpec;
-import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
 
@@ -15,20 +13,20 @@ public final class Dreamer implements Algorithm {
     private final DreamerConfig config;
     private final EngineConfig engine;
     private final EnvSpec env;
-    private final VectorSpec vector;
+    private final Senses senses;
     private final Actions actions;
 
     /**
      * @param config of the algorithm.
      * @param engine of its tensors.
      * @param env    to learn.
-     * @throws ConfigException if the environment does not show vectors, or takes real actions without bounds.
+     * @throws ConfigException if the environment shows what the encoder does not take, or takes real actions without bounds.
      */
     public Dreamer(final DreamerConfig config, final EngineConfig engine, final EnvSpec env) {
         this.config = config;
         this.engine = engine;
         this.env = env;
-        this.vector = VectorSpec.of(env, "dreamer");
+        this.senses = Senses.of(env, config.depth());
         try {
             this.actions = Actions.of(env.action());
         } catch (final IllegalArgumentException e) {
@@ -40,18 +38,18 @@ public final class Dreamer implements Algorithm {
     @Override
     public Learner learner(final Replay replay, final long seed) {
         return new DreamerLearner(
-                config, engine.open(), new DreamerLearner.Task(env.layout(), vector, actions), replay, seed);
+                config, engine.open(), new DreamerLearner.Task(env.layout(), senses, actions), replay, seed);
     }
 
     /** Draws latents and actions; acts at random, uniformly, until it has weights that were learned. */
     @Override
     public Actor actor(final long seed) {
-        return new DreamerActor(config, new ObservationReader(env.layout()), actions, true, seed);
+        return new DreamerActor(config, senses, actions, true, seed);
     }
 
     /** Draws latents, and takes the most probable action or the mean one. */
     @Override
     public Actor evaluator(final long seed) {
-        return new DreamerActor(config, new ObservationReader(env.layout()), actions, false, seed);
+        return new DreamerActor(config, senses, actions, false, seed);
     }
 }

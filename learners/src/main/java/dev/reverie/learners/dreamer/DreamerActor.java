@@ -5,15 +5,22 @@ import dev.reverie.learners.ActionScale;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.ActingBlockGru;
+import dev.reverie.learners.acting.ActingConv;
 import dev.reverie.learners.acting.ActingMlp;
 import dev.reverie.learners.acting.Cell;
+import dev.reverie.learners.acting.Chain;
 import dev.reverie.learners.acting.Instructions;
+import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.acting.Network;
-import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.acting.Sampling;
 import dev.reverie.learners.math.SplitMix;
+import dev.reverie.learners.nn.ImageSpec;
+import dev.reverie.learners.nn.Place;
 import dev.reverie.storage.checkpoint.State;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encoder, recurrent state, posterior and policy in plain Java, a state a lane. One thread. */
 final class DreamerActor implements Actor {
@@ -21,14 +28,16 @@ final class DreamerActor implements Actor {
     static final String PART = "acting";
 
     private final DreamerConfig config;
-    private final ObservationReader reader;
+    private final Senses senses;
     private final Actions actions;
     private final boolean explores;
     private final SplitMix random;
-    private final Network encoder;
+    private final @Nullable Network encoder;
+    private final @Nullable Network eye;
     private final Cell core;
     private final Network posterior;
     private final Network policy;
+    private final List<Network> parts = new ArrayList<>();
     private final float[] observation;
     private final float[] seen;
     private final float[] logits;
@@ -41,19 +50,23 @@ final class DreamerActor implements Actor {
 
     DreamerActor(
             final DreamerConfig config,
-            final ObservationReader reader,
+            final Senses senses,
             final Actions actions,
             final boolean explores,
             final long seed) {
         this.config = config;
-        this.reader = reader;
+        this.senses = senses;
         this.actions = actions;
         this.explores = explores;
         this.random = new SplitMix(seed);
         final var kernels = Instructions.best();
-        final int embedding = config.units();
         final String part = PART + '/';
-        this.encoder = new ActingMlp(kernels, part + WorldModel.ENCODER, reader.size(), WorldModel.trunk(config), 0);
+        final String eyes = part + WorldModel.ENCODER;
+        this.encoder = senses.size() == 0
+                ? null
+                : new ActingMlp(kernels, eyes, senses.size(), WorldModel.trunk(config), 0);
+        this.eye = senses.image() == null ? null : eye(kernels, eyes + '/' + Encoder.IMAGE + '/', senses.image());
+        final int embedding = (encoder == null ? 0 : encoder.outputs()) + (eye == null ? 0 : eye.outputs());
         this.core = new ActingBlockGru(
                 kernels,
                 part + Rssm.CORE,
@@ -66,12 +79,42 @@ final class DreamerActor implements Actor {
                 kernels, part + Rssm.POSTERIOR, config.deter() + embedding, Rssm.hidden(config), config.stoch());
         this.policy = new ActingMlp(
                 kernels, part + Behaviour.ACTOR, config.features(), WorldModel.trunk(config), actions.outputs());
-        this.observation = new float[reader.size()];
+        if (encoder != null) {
+            parts.add(encoder);
+        }
+        if (eye != null) {
+            parts.add(eye);
+        }
+        parts.add(posterior);
+        parts.add(policy);
+        this.observation = new float[senses.size() + senses.pixels()];
         this.seen = new float[config.deter() + embedding];
         this.logits = new float[config.stoch()];
         this.features = new float[config.features()];
         this.head = new float[actions.outputs()];
         this.choice = new float[actions.size()];
+    }
+
+    private static Network eye(final Kernels kernels, final String prefix, final ImageSpec spec) {
+        final List<Network> layers = new ArrayList<>();
+        int in = spec.channels();
+        int height = spec.height();
+        int width = spec.width();
+        for (int i = 0; i < spec.mults().size(); i++) {
+            final int out = spec.depth() * spec.mults().get(i);
+            final ActingConv layer = new ActingConv(
+                    kernels,
+                    prefix + i,
+                    new ActingConv.Shape(in, height, width, out, spec.kernel()),
+                    Place.same(2),
+                    spec.norm(),
+                    spec.activation());
+            layers.add(layer);
+            in = out;
+            height = layer.rows();
+            width = layer.columns();
+        }
+        return new Chain(layers);
     }
 
     @Override
@@ -99,14 +142,15 @@ final class DreamerActor implements Actor {
 
     private void think(final Rows step, final int i, final int at) {
         final int h = config.deter();
-        reader.read(step, i, observation, 0);
-        for (int j = 0; j < observation.length; j++) {
-            final float x = observation[j];
-            observation[j] = (float) Math.copySign(Math.log1p(Math.abs(x)), x);
-        }
+        senses.read(step, i, observation);
         core.step(inputs, at, states, i * h);
         System.arraycopy(states, i * h, seen, 0, h);
-        encoder.run(observation, 0, seen, h);
+        if (encoder != null) {
+            encoder.run(observation, 0, seen, h);
+        }
+        if (eye != null) {
+            eye.run(observation, senses.size(), seen, seen.length - eye.outputs());
+        }
         posterior.run(seen, 0, logits, 0);
         Sampling.oneHot(logits, 0, config.groups(), config.classes(), config.unimix(), random, inputs, at);
         System.arraycopy(states, i * h, features, 0, h);
@@ -191,14 +235,14 @@ final class DreamerActor implements Actor {
 
     @Override
     public void adopt(final Weights weights) {
-        encoder.require(weights);
+        for (final Network part : parts) {
+            part.require(weights);
+        }
         core.require(weights);
-        posterior.require(weights);
-        policy.require(weights);
-        encoder.adopt(weights);
+        for (final Network part : parts) {
+            part.adopt(weights);
+        }
         core.adopt(weights);
-        posterior.adopt(weights);
-        policy.adopt(weights);
         hasLearned = hasLearned || weights.version() > 0;
     }
 }

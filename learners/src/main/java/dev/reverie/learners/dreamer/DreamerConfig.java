@@ -11,6 +11,7 @@ import dev.reverie.config.Problems;
  * @param groups        one-hot variables of the latent state.
  * @param classes       of each.
  * @param units         outputs of the other networks' hidden layers.
+ * @param depth         by which the channels of the image's convolutions, 2, 3, 4 and 4, are multiplied.
  * @param layers        of encoder, decoder, actor and critic; reward and continuation have one.
  * @param batch         sequences of an update, B.
  * @param length        steps of a sequence, T.
@@ -36,6 +37,7 @@ public record DreamerConfig(
         int groups,
         int classes,
         int units,
+        int depth,
         int layers,
         int batch,
         int length,
@@ -70,6 +72,7 @@ public record DreamerConfig(
         count(problems, "hidden", hidden);
         count(problems, "groups", groups);
         count(problems, "units", units);
+        count(problems, "depth", depth);
         count(problems, "layers", layers);
         count(problems, "batch", batch);
         count(problems, "horizon", horizon);

@@ -3,7 +3,6 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
-import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.SplitMix;
@@ -49,8 +48,8 @@ final class DreamerLearner implements Learner {
     private final Figures figures = new Figures();
     private long version;
 
-    /** What is learned: rows of a layout, their observations as vectors, and their actions. */
-    record Task(StepLayout layout, VectorSpec vector, Actions actions) {}
+    /** What is learned: rows of a layout, what they show, and their actions. */
+    record Task(StepLayout layout, Senses senses, Actions actions) {}
 
     DreamerLearner(
             final DreamerConfig config, final Device device, final Task task, final Replay replay, final long seed) {
@@ -58,12 +57,12 @@ final class DreamerLearner implements Learner {
         this.replay = replay;
         this.random = new SplitMix(seed);
         this.sequences = new SequenceBatch(task.layout(), config.batch(), config.length());
-        this.batch = new Batch(device, task.vector(), task.actions(), config.length(), config.batch());
+        this.batch = new Batch(device, task.senses(), task.actions(), config.length(), config.batch());
         this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
         device.seed(random.nextLong());
         final Blueprint blueprint = new Blueprint(device, TYPE, random.nextLong());
         this.loss = new DreamerLoss(
-                blueprint, config, task.vector().size(), task.actions(), bins, Distribution::sample, random.nextLong());
+                blueprint, config, task.senses(), task.actions(), bins, Distribution::sample, random.nextLong());
         this.parameters = blueprint.build();
         this.follow = loss.behaviour().follow(parameters);
         follow.copy();

@@ -30,7 +30,7 @@ final class DreamerLoss implements AutoCloseable {
     /**
      * @param blueprint    of all parameters but the slow critic's, new.
      * @param config       sizes and scales.
-     * @param observations O.
+     * @param senses       what is seen.
      * @param actions      A.
      * @param bins         {@code [n]} of rewards and values; not owned.
      * @param draw         from latents and actions.
@@ -39,7 +39,7 @@ final class DreamerLoss implements AutoCloseable {
     DreamerLoss(
             final Blueprint blueprint,
             final DreamerConfig config,
-            final int observations,
+            final Senses senses,
             final Actions actions,
             final Tensor bins,
             final Function<Distribution, Tensor> draw,
@@ -47,7 +47,7 @@ final class DreamerLoss implements AutoCloseable {
         this.config = config;
         this.device = blueprint.device();
         final Blueprint acting = blueprint.in(DreamerActor.PART);
-        this.model = new WorldModel(acting, blueprint.in("world"), config, observations, actions.size(), bins, draw);
+        this.model = new WorldModel(acting, blueprint.in("world"), config, senses, actions.size(), bins, draw);
         this.behaviour = new Behaviour(acting, blueprint, config, actions, bins, draw, seed);
     }
 

@@ -3,14 +3,11 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.learners.math.Bernoulli;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.Divergence;
-import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
-import dev.reverie.learners.nn.VectorDecoder;
-import dev.reverie.learners.nn.VectorEncoder;
 import dev.reverie.learners.tensor.Tensor;
 import java.util.function.Function;
 
@@ -20,16 +17,16 @@ final class WorldModel {
 
     private final DreamerConfig config;
     private final Tensor bins;
-    private final VectorEncoder encoder;
+    private final Encoder encoder;
     private final Rssm rssm;
-    private final VectorDecoder decoder;
+    private final Decoder decoder;
     private final Mlp reward;
     private final Mlp continuation;
 
     /**
      * Scalars, means over steps.
      *
-     * @param observation  error of the decoded symlogs, squared and summed over an observation.
+     * @param observation  errors of the decoded symlogs and pixels, squared and summed over an observation.
      * @param reward       cross-entropy.
      * @param continuation cross-entropy.
      * @param dynamics     divergence with free nats, that teaches the prior.
@@ -41,7 +38,7 @@ final class WorldModel {
      * @param acting       part of the blueprint that actors need too.
      * @param world        part that they do not.
      * @param config       sizes.
-     * @param observations O.
+     * @param senses       what is seen.
      * @param actions      A.
      * @param bins         {@code [n]} of rewards; not owned.
      * @param draw         from latents.
@@ -50,15 +47,15 @@ final class WorldModel {
             final Blueprint acting,
             final Blueprint world,
             final DreamerConfig config,
-            final int observations,
+            final Senses senses,
             final int actions,
             final Tensor bins,
             final Function<Distribution, Tensor> draw) {
         this.config = config;
         this.bins = bins;
-        this.encoder = new VectorEncoder(acting.in(ENCODER), observations, trunk(config));
+        this.encoder = new Encoder(acting.in(ENCODER), config, senses);
         this.rssm = new Rssm(acting, world, config, encoder.out(), actions, draw);
-        this.decoder = new VectorDecoder(world.in("decoder"), config.features(), trunk(config), observations);
+        this.decoder = new Decoder(world.in("decoder"), config, senses);
         final Hidden one = Hidden.dreamer(1, config.units());
         this.reward = new Mlp(world.in("reward"), config.features(), one, Math.toIntExact(bins.size()), Init.zeros());
         this.continuation = new Mlp(world.in("continue"), config.features(), one, 1, Init.fanIn(1));
@@ -73,21 +70,18 @@ final class WorldModel {
     }
 
     Rssm.Observed observe(final Batch batch) {
-        return rssm.observe(encoder.forward(batch.observations()), batch.previous(), batch.first());
+        return rssm.observe(encoder.forward(batch), batch.previous(), batch.first());
     }
 
     /** Equations 2 and 3; the continuation has the discount folded into it. */
     Losses losses(final Batch batch, final Rssm.Observed observed, final Tensor features) {
-        final Tensor decoded = decoder.forward(features);
-        final Tensor error =
-                decoded.sub(Symlog.symlog(batch.observations())).square().sum(-1);
         final Tensor rewards = new TwoHot(reward.forward(features), bins).loss(batch.rewards());
         final Tensor target = batch.continues().mul(config.discount());
         final Tensor continues = binary(continuationLogits(features), target);
         final Divergence.Balanced divergence = Divergence.balanced(observed.posterior(), rssm.prior(observed.h()))
                 .freeBits(config.freeNats());
         return new Losses(
-                error.mean(),
+                decoder.loss(batch, features),
                 rewards.mean(),
                 continues.mean(),
                 divergence.dynamics().mean(),
@@ -97,6 +91,10 @@ final class WorldModel {
     /** {@code -(y log p + (1 - y) log(1 - p))} of probabilities as targets. */
     private static Tensor binary(final Tensor logits, final Tensor target) {
         return new Bernoulli(logits).logProb(target).neg();
+    }
+
+    Decoder decoder() {
+        return decoder;
     }
 
     /** @return {@code [..]} of features {@code [.., F]}. */

@@ -9,7 +9,6 @@ import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.Phase;
 import dev.reverie.envs.Rows;
-import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
@@ -37,7 +36,7 @@ class DreamerGoldenTest {
     private static final EnvSpec ENV =
             new EnvSpec("golden", 1, List.of(Field.vector("x", 3, -9, 9)), new ActionSpace.Discrete(2), 0);
     private static final DreamerConfig CONFIG = new DreamerConfig(
-            4, 2, 3, 2, 3, 4, 2, SIZE, LENGTH, 3, 3, 0.9, 0.95, 0.01, 0.05, 1, 0.1, 0.3, 0.02, 0.02, 1e-3, 0, 0.3);
+            4, 2, 3, 2, 3, 4, 1, 2, SIZE, LENGTH, 3, 3, 0.9, 0.95, 0.01, 0.05, 1, 0.1, 0.3, 0.02, 0.02, 1e-3, 0, 0.3);
 
     private static Json.Node golden() throws IOException {
         try (InputStream in =
@@ -83,14 +82,14 @@ class DreamerGoldenTest {
     @ValueSource(strings = {"torch", "nd4j"})
     void everyTermAndGradientIsAsComputedByHand(final String engine) throws IOException {
         final Json.Node golden = golden();
-        final VectorSpec vector = VectorSpec.of(ENV, "dreamer");
+        final Senses senses = Senses.of(ENV, 1);
         try (Device device = Engines.open(engine, "cpu", 1);
-                Batch batch = new Batch(device, vector, new Actions(2, null), LENGTH, SIZE)) {
+                Batch batch = new Batch(device, senses, new Actions(2, null), LENGTH, SIZE)) {
             device.scoped(() -> {
                 final Tensor bins = TwoHot.symexpBins(device, TensorType.FLOAT32, 3, 11);
                 final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, 1);
                 final DreamerLoss loss =
-                        new DreamerLoss(blueprint, CONFIG, 3, new Actions(2, null), bins, Distribution::mode, 2);
+                        new DreamerLoss(blueprint, CONFIG, senses, new Actions(2, null), bins, Distribution::mode, 2);
                 final Parameters parameters = blueprint.build();
                 fill(parameters, 0);
                 fill(loss.behaviour().slow(), 3);
