@@ -2,6 +2,7 @@ package dev.reverie.envs.bridge;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -93,7 +94,7 @@ final class Link implements AutoCloseable {
         due.set(deadline);
         try {
             sequence++;
-            write(kind, bytes);
+            writeIfHeard(kind, bytes);
             final int came = read(Math.max(most, Frame.MOST_TEXT));
             if (!due.compareAndSet(deadline, NONE)) {
                 throw late(nanos);
@@ -106,6 +107,17 @@ final class Link implements AutoCloseable {
             throw broken(e);
         } finally {
             due.compareAndSet(deadline, NONE);
+        }
+    }
+
+    /** A peer that no longer hears may have said why. */
+    private void writeIfHeard(final int kind, final int bytes) throws IOException {
+        try {
+            write(kind, bytes);
+        } catch (final ClosedChannelException e) {
+            throw e;
+        } catch (final IOException e) {
+            outBytes.clear();
         }
     }
 
