@@ -31,8 +31,8 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
     /**
      * Imports a file into a new log; if that fails, there is none.
      *
-     * @param file     {@code .npz}, {@code .hdf5}, {@code .h5}, {@code .parquet} (or a folder of them), {@code .csv} or
-     *                 {@code .jsonl}.
+     * @param file     {@code .npz}, {@code .hdf5}, {@code .h5}, {@code .parquet} (or a folder of them),
+     *                 {@code .mcap}, {@code .csv} or {@code .jsonl}.
      * @param env      whose steps these are.
      * @param names    of the file's arrays.
      * @param log      directory, not yet there or empty.
@@ -91,6 +91,9 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
         if (name.endsWith(".hdf5") || name.endsWith(".h5")) {
             return arrays(file, new HdfArrays(file), env, names);
         }
+        if (name.endsWith(".mcap")) {
+            return McapSource.open(file, env, names);
+        }
         if (name.endsWith(".parquet")) {
             return arrays(file, new ParquetTable(file), env, names);
         }
@@ -98,7 +101,7 @@ public record LogImport(long transitions, long rows, long episodes, long unseen,
             return RowSource.of(file, env.layout());
         }
         throw new ConfigException("file " + file
-                + " is of no kind that is read: .npz, .hdf5, .h5, .parquet, .csv or .jsonl would be right");
+                + " is of no kind that is read: .npz, .hdf5, .h5, .parquet, .mcap, .csv or .jsonl would be right");
     }
 
     private static Source arrays(final Path file, final ArrayFile arrays, final EnvSpec env, final Names names) {

@@ -118,6 +118,12 @@ public record Names(Map<String, String> given) {
                 .map(known -> java.util.Objects.requireNonNull(columns.get(known)));
     }
 
+    /** @return what the user names for a role, part by part; empty if nothing, or if it is said not to be recorded. */
+    List<String> parts(final String role) {
+        final String name = given.get(role);
+        return name == null || name.equals(NONE) ? List.of() : List.of(name.split(SPLIT));
+    }
+
     private static Column joined(final String file, final List<Column> parts) {
         for (final Column part : parts) {
             if (part.rows() != parts.get(0).rows()) {

@@ -84,7 +84,8 @@ public enum Compression {
 
     private static int block(
             final Decompressor codec, final byte[] from, final int at, final int length, final byte[] into) {
-        return codec.decompress(from, at, length, into, 0, into.length);
+        final byte[] room = into.length == 0 ? new byte[1] : into;
+        return codec.decompress(from, at, length, room, 0, room.length);
     }
 
     private static int inflate(final byte[] from, final int at, final int length, final byte[] into)
