@@ -84,6 +84,21 @@ public final class Json {
             return new Node(path + "." + name, child);
         }
 
+        /** @return whether this is an array. */
+        public boolean isArray() {
+            return node.isArray();
+        }
+
+        /** @return whether this is an object. */
+        public boolean isObject() {
+            return node.isObject();
+        }
+
+        /** @return whether this is true or false. */
+        public boolean isBoolean() {
+            return node.isBoolean();
+        }
+
         /** @return the items of this array. */
         public List<Node> items() {
             require(node.isArray(), "an array");
