@@ -91,6 +91,7 @@ class McapImportTest {
                 "ros2-none.mcap",
                 "unchunked.mcap",
                 "jumbled.mcap",
+                "fast.mcap",
                 "json.mcap"
             })
     void topicsBecomeEpisodes(final String name) {
