@@ -1,6 +1,5 @@
 package dev.reverie.envs.bridge;
 
-import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.Rows;
@@ -25,7 +24,6 @@ final class Body {
     static final int TERMINATED = 2;
     static final int TRUNCATED = 3;
 
-    private final EnvSpec spec;
     private final StepLayout layout;
     private final List<Field> fields;
     private final int lanes;
@@ -35,7 +33,6 @@ final class Body {
 
     /** @throws IllegalArgumentException if a tick's observations are beyond what a message may hold. */
     Body(final EnvSpec spec) {
-        this.spec = spec;
         this.layout = spec.layout();
         this.fields = layout.observation();
         this.lanes = spec.lanes();
@@ -170,10 +167,5 @@ final class Body {
             throw new BridgeException(peer + ", lane " + j / field.size() + ": field '" + field.name() + "' element "
                     + j % field.size() + " is " + value + ", not within " + low + " and " + high);
         }
-    }
-
-    /** @return whether the actions are discrete. */
-    boolean isDiscrete() {
-        return spec.action() instanceof ActionSpace.Discrete;
     }
 }

@@ -87,7 +87,7 @@ class BridgeFaultsTest {
         final AtomicInteger left = new AtomicInteger(times);
         return new FakePeer(
                 "CartPole-v1",
-                json -> json,
+                json -> json.replace("\"-Infinity\"", "-50").replace("\"Infinity\"", "50"),
                 (step, answer) -> step < at || left.getAndDecrement() <= 0 ? answer : fault.apply(answer));
     }
 

@@ -98,8 +98,7 @@ final class FakePeer implements AutoCloseable {
                 if (kind == 5) {
                     environment.reset(request.getLong(16), rows);
                 } else if (kind == 6) {
-                    actions(request, rows);
-                    environment.step(rows, rows);
+                    step(environment, request, rows);
                     step++;
                 } else {
                     return;
@@ -117,12 +116,25 @@ final class FakePeer implements AutoCloseable {
         }
     }
 
-    private static void actions(final ByteBuffer request, final Rows rows) {
+    /** Ours begin by themselves where an episode ended; where one is to be left, all begin, and the others go on from there. */
+    private static void step(final Environment environment, final ByteBuffer request, final Rows rows) {
+        boolean leave = false;
         for (int lane = 0; lane < rows.count(); lane++) {
-            if ((request.get(16 + lane) == 1) != rows.isLast(lane)) {
-                throw new UncheckedIOException(new IOException("begin of lane " + lane));
+            if (request.get(16 + lane) == 0 && rows.isLast(lane)) {
+                throw new UncheckedIOException(new IOException("lane " + lane + " is over"));
             }
+            leave |= request.get(16 + lane) == 1 && !rows.isLast(lane);
             rows.action(lane, request.getInt(16 + aligned(rows.count()) + 4 * lane));
+        }
+        if (!leave) {
+            environment.step(rows, rows);
+            return;
+        }
+        environment.reset(77, rows);
+        for (int lane = 0; lane < rows.count(); lane++) {
+            if (request.get(16 + lane) == 0) {
+                rows.move(lane, 1);
+            }
         }
     }
 
