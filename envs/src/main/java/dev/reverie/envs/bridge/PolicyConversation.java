@@ -74,8 +74,8 @@ final class PolicyConversation {
 
     private void require(final int kind, final int wanted, final int bytes) {
         if (kind != wanted || link.length() != bytes) {
-            throw new BridgeException(Frame.name(wanted) + " of " + bytes + " bytes must follow, got " + Frame.name(kind)
-                    + " of " + link.length());
+            throw new BridgeException(Frame.name(wanted) + " of " + bytes + " bytes must follow, got "
+                    + Frame.name(kind) + " of " + link.length());
         }
     }
 

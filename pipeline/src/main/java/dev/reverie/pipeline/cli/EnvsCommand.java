@@ -5,6 +5,7 @@ import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
 import dev.reverie.envs.EnvironmentTrace;
 import dev.reverie.envs.Environments;
+import dev.reverie.envs.bridge.Clients;
 import dev.reverie.pipeline.run.ThroughputBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "envs",
         mixinStandardHelpOptions = true,
-        description = "Lists the environments, traces one step by step, or measures its speed.")
+        description =
+                "Lists the environments, traces one step by step, measures its speed, or prints the bridge's clients.")
 final class EnvsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -78,5 +80,20 @@ final class EnvsCommand implements Runnable {
                     final double seconds,
             @Option(names = "--json", description = "Print one JSON object.") final boolean json) {
         ThroughputBench.run(id, lanes, seconds, json, spec.commandLine().getOut());
+    }
+
+    @Command(
+            name = "bridge",
+            mixinStandardHelpOptions = true,
+            description = "Prints what another process needs to be an environment, or to ask for a run's actions.")
+    void bridge(
+            @Option(names = "--python", description = "The Python module, one file: reverie_bridge.py.")
+                    final boolean python,
+            @Option(names = "--c", description = "An environment in C, one file.") final boolean c) {
+        if (python == c) {
+            throw new ConfigException("name one of --python and --c; the protocol is told in docs/bridge.md");
+        }
+        spec.commandLine().getOut().print(python ? Clients.python() : Clients.c());
+        spec.commandLine().getOut().flush();
     }
 }

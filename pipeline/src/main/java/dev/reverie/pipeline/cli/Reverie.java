@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             ResumeCommand.class,
             EvalCommand.class,
+            ServeCommand.class,
             RecordCommand.class,
             LogCommand.class,
             EnvsCommand.class,
