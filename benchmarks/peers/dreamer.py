@@ -5,7 +5,8 @@
 Written after the paper (Hafner et al. 2023) and the public code's description of it, undivided and unfused. Draws are the most
 probable classes, the first of equals, with the probabilities' gradient. Parameters have Reverie's names; number i of one is
 0.5 sin(1.7 i + the sum of its name's bytes) / sqrt(rows), rows 1 but for matrices, and 1 is added to scales; those of the slow
-critic have 3 added to that sum. The batch is in the code below.
+critic have 3 added to that sum. The batch is in the code below. The losses are of vectors alone, and of vectors beside images of
+16 x 16 x 3 whose byte j of row i is (37 j + 11 i) mod 256.
 """
 import json
 import math
@@ -15,6 +16,7 @@ import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
 T, B, O, A = 5, 2, 3, 2
+SIDE, DEPTHS = 16, (2, 3, 4, 4)
 DETER, BLOCKS, HIDDEN, GROUPS, CLASSES, UNITS, LAYERS = 4, 2, 3, 2, 3, 4, 2
 H, STARTS, GAMMA, LAMBDA, UNIMIX, FREE = 3, 3, 0.9, 0.95, 0.01, 0.05
 DYN, REP, REPVAL, ENTROPY = 1.0, 0.1, 0.3, 0.02
@@ -51,6 +53,31 @@ def mlp(x, name, layers, units, out, slow=0):
         x = F.silu(rms(y, p(f"{name}/{i}/norm/scale", units, slow=slow)))
     if out:
         x = x @ p(f"{name}/{layers}/kernel", units, out, slow=slow) + p(f"{name}/{layers}/bias", out, slow=slow)
+    return x
+
+
+def conv_norm(x, name, c):
+    scale = p(f"{name}/norm/scale", c, 1, 1)
+    return F.silu(x * torch.rsqrt(x.square().mean(-3, keepdim=True) + 1e-4) * scale)
+
+
+def eyes(x, name):
+    c = 3
+    for i, d in enumerate(DEPTHS):
+        x = F.conv2d(F.pad(x, (1, 2, 1, 2)), p(f"{name}/{i}/kernel", d, c, 5, 5), p(f"{name}/{i}/bias", d), stride=2)
+        x, c = conv_norm(x, f"{name}/{i}", d), d
+    return x.flatten(1)
+
+
+def painter(x, name):
+    c = DEPTHS[-1]
+    x = x @ p(f"{name}/space/kernel", x.shape[-1], c) + p(f"{name}/space/bias", c)
+    x = conv_norm(x[..., None, None], f"{name}/space", c)
+    for i, d in enumerate(DEPTHS[-2::-1] + (3,)):
+        side = 2 * x.shape[-1]
+        x = F.conv_transpose2d(x, p(f"{name}/{i}/kernel", c, d, 5, 5), stride=2)[:, :, 1:1 + side, 1:1 + side]
+        x, c = x + p(f"{name}/{i}/bias", d)[:, None, None], d
+        x = torch.sigmoid(x) if i == len(DEPTHS) - 1 else conv_norm(x, f"{name}/{i}", d)
     return x
 
 
@@ -153,9 +180,18 @@ def batch():
     return obs, previous, reward, first, last, live
 
 
-def main():
+def pictures():
+    values = [(37 * j + 11 * i) % 256 / 255 for i in range(T * B) for j in range(SIDE * SIDE * 3)]
+    return torch.tensor(values).reshape(T * B, SIDE, SIDE, 3).permute(0, 3, 1, 2)
+
+
+def loss(has_images):
+    PARAMETERS.clear()
     obs, previous, reward, first, last, live = batch()
     embedded = mlp(symlog(obs), "acting/encoder", LAYERS, UNITS, 0)
+    if has_images:
+        looked = eyes(pictures() - 0.5, "acting/encoder/image").unflatten(0, (T, B))
+        embedded = torch.cat([embedded, looked], -1)
     h, z = torch.zeros(B, DETER), torch.zeros(B, STOCH)
     hs, zs, posts = [], [], []
     for t in range(T):
@@ -176,6 +212,9 @@ def main():
         "dynamics": kl(post.detach(), pri).clamp(min=FREE).mean(),
         "representation": kl(post, pri.detach()).clamp(min=FREE).mean(),
     }
+    if has_images:
+        painted = painter(x.flatten(0, 1), "world/decoder/image")
+        terms["observation"] = terms["observation"] + (painted - pictures()).square().sum((1, 2, 3)).mean()
     with torch.no_grad():
         s_h, s_z = h[-STARTS:].flatten(0, 1), z[-STARTS:].flatten(0, 1)
         seen, acts = [], []
@@ -214,7 +253,7 @@ def main():
             g = value.grad.flatten()
             along = torch.tensor([math.cos(0.9 * i) for i in range(len(g))])
             out["gradients"][name] = [g.norm().item(), (g * along).sum().item()]
-    print(json.dumps(out, indent=1))
+    return out
 
 
 def value_loss(x, target, weight):
@@ -223,4 +262,4 @@ def value_loss(x, target, weight):
     return (weight * (cross_entropy(logits, target) + cross_entropy(logits, slowly))).mean()
 
 
-main()
+print(json.dumps({"vectors": loss(False), "images": loss(True)}, indent=1))

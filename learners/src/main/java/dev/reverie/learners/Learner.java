@@ -1,6 +1,7 @@
 package dev.reverie.learners;
 
 import dev.reverie.storage.checkpoint.Checkpointed;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of an algorithm on one thread: model learner, imagination and behaviour learner, as far as it has them. */
 public interface Learner extends Checkpointed, AutoCloseable {
@@ -13,6 +14,15 @@ public interface Learner extends Checkpointed, AutoCloseable {
 
     /** @param sink given the figures since the last report: {@code train/...} and {@code stage/...}. */
     void report(MetricSink sink);
+
+    /**
+     * Lets the world model foresee experience of the latest update, which changes nothing that is learned later.
+     *
+     * @return that beside what happened; null if there is no such model, or it has learned nothing yet.
+     */
+    default @Nullable OpenLoop dream() {
+        return null;
+    }
 
     @Override
     default void close() {}

@@ -45,8 +45,8 @@ final class Batch implements AutoCloseable {
         this.stagedImages = spec == null ? null : ByteBuffer.allocateDirect(length * size * senses.pixels());
         this.images = spec == null
                 ? null
-                : device.lasting(device.zeros(
-                        TensorType.UINT8, length * size, spec.height(), spec.width(), spec.channels()));
+                : device.lasting(
+                        device.zeros(TensorType.UINT8, length * size, spec.height(), spec.width(), spec.channels()));
     }
 
     /** Reads {@code [B, T]} rows of a layout, all of B. */

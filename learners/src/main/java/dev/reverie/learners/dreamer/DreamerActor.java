@@ -62,9 +62,8 @@ final class DreamerActor implements Actor {
         final var kernels = Instructions.best();
         final String part = PART + '/';
         final String eyes = part + WorldModel.ENCODER;
-        this.encoder = senses.size() == 0
-                ? null
-                : new ActingMlp(kernels, eyes, senses.size(), WorldModel.trunk(config), 0);
+        this.encoder =
+                senses.size() == 0 ? null : new ActingMlp(kernels, eyes, senses.size(), WorldModel.trunk(config), 0);
         this.eye = senses.image() == null ? null : eye(kernels, eyes + '/' + Encoder.IMAGE + '/', senses.image());
         final int embedding = (encoder == null ? 0 : encoder.outputs()) + (eye == null ? 0 : eye.outputs());
         this.core = new ActingBlockGru(

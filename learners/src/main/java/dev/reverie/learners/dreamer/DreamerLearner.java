@@ -3,6 +3,7 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
+import dev.reverie.learners.OpenLoop;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.SplitMix;
@@ -27,6 +28,8 @@ import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** World model, dreams and behaviour by one loss and one step of LaProp an update. Owns its device. */
 final class DreamerLearner implements Learner {
@@ -46,6 +49,7 @@ final class DreamerLearner implements Learner {
     private final Chain optimizer;
     private final TargetCopy follow;
     private final Figures figures = new Figures();
+    private final Health health;
     private long version;
 
     /** What is learned: rows of a layout, what they show, and their actions. */
@@ -66,6 +70,7 @@ final class DreamerLearner implements Learner {
         this.parameters = blueprint.build();
         this.follow = loss.behaviour().follow(parameters);
         follow.copy();
+        this.health = new Health(config, task.senses(), loss);
         final Schedule rate = Schedule.constant(config.learningRate());
         this.optimizer = new Chain(
                 new FiniteCheck(parameters, 1),
@@ -109,6 +114,21 @@ final class DreamerLearner implements Learner {
     @Override
     public void report(final MetricSink sink) {
         figures.report(sink);
+        health.report(sink);
+    }
+
+    /** Draws from the device's randomness, which is put back. */
+    @Override
+    public @Nullable OpenLoop dream() {
+        if (version == 0) {
+            return null;
+        }
+        final State before = new State();
+        device.save(before);
+        final AtomicReference<OpenLoop> dream = new AtomicReference<>();
+        device.scoped(() -> dream.set(health.look(batch)));
+        device.restore(before);
+        return dream.get();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reverie.config.Json;
 import dev.reverie.envs.ActionSpace;
+import dev.reverie.envs.DType;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.Phase;
@@ -27,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers of benchmarks/peers/dreamer.py, whose head says how weights and batch are made. */
 class DreamerGoldenTest {
@@ -35,6 +36,12 @@ class DreamerGoldenTest {
     private static final int SIZE = 2;
     private static final EnvSpec ENV =
             new EnvSpec("golden", 1, List.of(Field.vector("x", 3, -9, 9)), new ActionSpace.Discrete(2), 0);
+    private static final EnvSpec SEEING = new EnvSpec(
+            "golden",
+            1,
+            List.of(Field.vector("x", 3, -9, 9), new Field("image", DType.UINT8, List.of(16, 16, 3), 0, 255)),
+            new ActionSpace.Discrete(2),
+            0);
     private static final DreamerConfig CONFIG = new DreamerConfig(
             4, 2, 3, 2, 3, 4, 1, 2, SIZE, LENGTH, 3, 3, 0.9, 0.95, 0.01, 0.05, 1, 0.1, 0.3, 0.02, 0.02, 1e-3, 0, 0.3);
 
@@ -45,8 +52,8 @@ class DreamerGoldenTest {
         }
     }
 
-    private static SequenceBatch sequences() {
-        final SequenceBatch batch = new SequenceBatch(ENV.layout(), SIZE, LENGTH);
+    private static SequenceBatch sequences(final EnvSpec env) {
+        final SequenceBatch batch = new SequenceBatch(env.layout(), SIZE, LENGTH);
         final Rows rows = batch.rows();
         for (int t = 0; t < LENGTH; t++) {
             for (int b = 0; b < SIZE; b++) {
@@ -58,6 +65,10 @@ class DreamerGoldenTest {
                 rows.put(row, phase, (5 * i % 13 - 6) / 4.0, t == 2 && b == 0 ? 0 : 1);
                 for (int j = 0; j < 3; j++) {
                     rows.floatAt(row, 0, j, (7 * (3 * i + j) % 23 - 11) / 8f);
+                }
+                for (int j = 0; env.equals(SEEING) && j < 16 * 16 * 3; j++) {
+                    final int at = rows.at(row) + env.layout().offset(1) + j;
+                    rows.buffer().putByte(at, (byte) (37 * j + 11 * i));
                 }
                 rows.action(row, (3 * i + 1) / 2 % 2);
             }
@@ -79,10 +90,11 @@ class DreamerGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"torch", "nd4j"})
-    void everyTermAndGradientIsAsComputedByHand(final String engine) throws IOException {
-        final Json.Node golden = golden();
-        final Senses senses = Senses.of(ENV, 1);
+    @CsvSource({"torch, vectors", "nd4j, vectors", "torch, images", "nd4j, images"})
+    void everyTermAndGradientIsAsComputedByHand(final String engine, final String seen) throws IOException {
+        final Json.Node golden = golden().get(seen);
+        final EnvSpec env = seen.equals("images") ? SEEING : ENV;
+        final Senses senses = Senses.of(env, 1);
         try (Device device = Engines.open(engine, "cpu", 1);
                 Batch batch = new Batch(device, senses, new Actions(2, null), LENGTH, SIZE)) {
             device.scoped(() -> {
@@ -93,7 +105,7 @@ class DreamerGoldenTest {
                 final Parameters parameters = blueprint.build();
                 fill(parameters, 0);
                 fill(loss.behaviour().slow(), 3);
-                batch.read(sequences());
+                batch.read(sequences(env));
                 final Tape tape = device.record();
                 final DreamerLoss.Terms terms = loss.terms(batch);
                 final Tensor total = loss.total(terms);

@@ -1,7 +1,9 @@
 package dev.reverie.pipeline.run;
 
 import dev.reverie.learners.Learner;
+import dev.reverie.learners.OpenLoop;
 import dev.reverie.learners.Weights;
+import dev.reverie.pipeline.metrics.DreamPicture;
 import dev.reverie.storage.checkpoint.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnerDesk {
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long DREAM_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final @Nullable RunDirectory directory;
     private final long saveNanos;
@@ -25,6 +28,7 @@ final class LearnerDesk {
 
     private volatile Map<String, Double> report = Map.of();
     private long reportedAt = System.nanoTime();
+    private long dreamtAt = reportedAt;
     private long savedAt = System.nanoTime();
     private long savedVersion = -1;
     private long triedAt;
@@ -63,6 +67,10 @@ final class LearnerDesk {
             savedAt = now;
             save(learner);
         }
+        if (now - dreamtAt >= DREAM_NANOS) {
+            dreamtAt = now;
+            dream(learner);
+        }
         if (trials != null && loop.updates() - triedAt >= trialEvery) {
             triedAt = loop.updates();
             trials.offer(learner.policy());
@@ -78,6 +86,7 @@ final class LearnerDesk {
     void finish(final LearnerLoop loop, final boolean isOrderly) {
         try {
             if (loop.isSound()) {
+                dream(loop.learner());
                 post(loop.learner());
                 save(loop.learner());
                 if (trials != null && isOrderly) {
@@ -149,6 +158,21 @@ final class LearnerDesk {
             throw new UncheckedIOException("the latest weights cannot be kept in " + directory.path(), ex);
         }
         savedVersion = weights.version();
+    }
+
+    private void dream(final Learner learner) {
+        if (directory == null) {
+            return;
+        }
+        final OpenLoop dream = learner.dream();
+        if (dream == null) {
+            return;
+        }
+        try {
+            DreamPicture.write(dream, directory.dreams());
+        } catch (final IOException ex) {
+            throw new UncheckedIOException("the picture of dreams cannot be kept in " + directory.path(), ex);
+        }
     }
 
     /** @return the newest report, the trials' in it. Any thread. */

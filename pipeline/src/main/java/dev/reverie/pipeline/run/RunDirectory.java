@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *   policy.safetensors   the latest weights
  *   best.safetensors     those that earned most when tried, if any were
  *   return.svg, .png     the curve
+ *   dreams.png           experience, and what the world model foresaw of it
  * </pre>
  *
  * @param path of the directory.
@@ -132,6 +133,11 @@ public record RunDirectory(Path path) {
     /** @return the curve's file with that ending. */
     public Path curve(final String ending) {
         return path.resolve("return." + ending);
+    }
+
+    /** @return the picture of what a world model foresaw. */
+    public Path dreams() {
+        return path.resolve("dreams.png");
     }
 
     /** @return the file of the latest weights. */
