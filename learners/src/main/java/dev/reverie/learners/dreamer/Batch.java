@@ -18,15 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch implements AutoCloseable {
     private final int length;
+    private final int context;
+    private final int latents;
     private final int size;
     private final Senses senses;
     private final Actions actions;
     private final ByteBuffer[] staged;
     private final Tensor[] tensors;
+    private final ByteBuffer stagedStart;
+    private final Tensor start;
     private final @Nullable ByteBuffer stagedImages;
     private final @Nullable Tensor images;
 
-    Batch(final Device device, final Senses senses, final Actions actions, final int length, final int size) {
+    /**
+     * Sequences to come.
+     *
+     * @param latents numbers of the state kept beside each row.
+     * @param context 1 if each sequence has a row before its first whose state it begins with, 0 if it begins with none.
+     */
+    Batch(
+            final Device device,
+            final Senses senses,
+            final Actions actions,
+            final int length,
+            final int size,
+            final int latents,
+            final int context) {
+        this.context = context;
+        this.latents = latents;
         this.length = length;
         this.size = size;
         this.senses = senses;
@@ -41,6 +60,8 @@ final class Batch implements AutoCloseable {
                             ? device.zeros(TensorType.FLOAT32, length, size, widths[i])
                             : device.zeros(TensorType.FLOAT32, length, size));
         }
+        this.stagedStart = ByteBuffer.allocateDirect(4 * size * latents).order(ByteOrder.nativeOrder());
+        this.start = device.lasting(device.zeros(TensorType.FLOAT32, size, latents));
         final ImageSpec spec = senses.image();
         this.stagedImages = spec == null ? null : ByteBuffer.allocateDirect(length * size * senses.pixels());
         this.images = spec == null
@@ -49,15 +70,15 @@ final class Batch implements AutoCloseable {
                         device.zeros(TensorType.UINT8, length * size, spec.height(), spec.width(), spec.channels()));
     }
 
-    /** Reads {@code [B, T]} rows of a layout, all of B. */
+    /** Reads {@code [B, context + T]} rows of a layout, all of B. */
     void read(final SequenceBatch batch) {
         final Rows rows = batch.rows();
         final int a = 4 * actions.size();
         for (int t = 0; t < length; t++) {
             for (int b = 0; b < size; b++) {
-                final int row = batch.at(b, t);
+                final int row = batch.at(b, t + context);
                 final int i = t * size + b;
-                final boolean begins = t == 0 || rows.isFirst(row);
+                final boolean begins = t == 0 && batch.begin(b) >= context || rows.isFirst(row);
                 senses.numbers(rows, row, staged[0], 4 * senses.size() * i);
                 if (stagedImages != null) {
                     senses.picture(rows, row, stagedImages, senses.pixels() * i);
@@ -78,6 +99,10 @@ final class Batch implements AutoCloseable {
         for (int i = 0; i < tensors.length; i++) {
             tensors[i].overwrite(staged[i].clear());
         }
+        for (int b = 0; context == 1 && b < size; b++) {
+            batch.columns().getBytes(4 * latents * batch.at(b, 0), stagedStart, 4 * latents * b, 4 * latents);
+        }
+        start.overwrite(stagedStart.clear());
         if (images != null && stagedImages != null) {
             images.overwrite(stagedImages.clear());
         }
@@ -96,6 +121,30 @@ final class Batch implements AutoCloseable {
     /** @return {@code [T B, c, h, w]} within 0 and 1. */
     Tensor images() {
         return Pixels.channelsFirst(Objects.requireNonNull(images), TensorType.FLOAT32, 0);
+    }
+
+    /**
+     * Keeps states beside the rows that were read.
+     *
+     * @param states {@code [T, B, latents]}.
+     */
+    void keep(final Tensor states, final SequenceBatch batch) {
+        final float[] values = states.floats();
+        for (int b = 0; b < size; b++) {
+            for (int t = 0; t < length; t++) {
+                final int to = 4 * latents * batch.at(b, t + context);
+                final int from = latents * (t * size + b);
+                for (int j = 0; j < latents; j++) {
+                    batch.columns().putFloat(to + 4 * j, values[from + j], ByteOrder.nativeOrder());
+                }
+            }
+        }
+        batch.writeBack();
+    }
+
+    /** @return {@code [B, latents]}: states before the first step, 0 where none is known. */
+    Tensor start() {
+        return start;
     }
 
     /** @return {@code [T, B, O]}. */
@@ -133,6 +182,7 @@ final class Batch implements AutoCloseable {
         for (final Tensor tensor : tensors) {
             tensor.close();
         }
+        start.close();
         if (images != null) {
             images.close();
         }

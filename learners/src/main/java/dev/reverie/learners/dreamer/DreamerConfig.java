@@ -15,6 +15,8 @@ import dev.reverie.config.Problems;
  * @param layers        of encoder, decoder, actor and critic; reward and continuation have one.
  * @param batch         sequences of an update, B.
  * @param length        steps of a sequence, T.
+ * @param latents       whether sequences begin with the state that an earlier update left beside the row before; takes
+ *     {@code replay.columns} of {@code deter + groups classes}, and should have {@code replay.sampler.context} of 1.
  * @param horizon       steps of a dream, H.
  * @param starts        last steps of each sequence from which dreams begin, at most {@code length}.
  * @param discount      of each step, folded into the continuation; 1 - 1/333 in the paper.
@@ -41,6 +43,7 @@ public record DreamerConfig(
         int layers,
         int batch,
         int length,
+        boolean latents,
         int horizon,
         int starts,
         double discount,

@@ -43,6 +43,7 @@ final class DreamerLearner implements Learner {
     private final SplitMix random;
     private final SequenceBatch sequences;
     private final Batch batch;
+    private final boolean keepsLatents;
     private final Tensor bins;
     private final DreamerLoss loss;
     private final Parameters parameters;
@@ -60,8 +61,20 @@ final class DreamerLearner implements Learner {
         this.device = device;
         this.replay = replay;
         this.random = new SplitMix(seed);
-        this.sequences = new SequenceBatch(task.layout(), config.batch(), config.length());
-        this.batch = new Batch(device, task.senses(), task.actions(), config.length(), config.batch());
+        this.sequences = new SequenceBatch(
+                task.layout(),
+                config.batch(),
+                config.length() + (config.latents() ? 1 : 0),
+                config.latents() ? config.features() : 0);
+        this.batch = new Batch(
+                device,
+                task.senses(),
+                task.actions(),
+                config.length(),
+                config.batch(),
+                config.features(),
+                config.latents() ? 1 : 0);
+        this.keepsLatents = config.latents();
         this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
         device.seed(random.nextLong());
         final Blueprint blueprint = new Blueprint(device, TYPE, random.nextLong());
@@ -102,6 +115,9 @@ final class DreamerLearner implements Learner {
         tape.gradients(total, parameters);
         optimizer.step();
         follow.blend();
+        if (keepsLatents) {
+            batch.keep(terms.states(), sequences);
+        }
         figures.add(terms, loss.behaviour().range());
         figures.norm(optimizer.check().norm());
     }

@@ -24,8 +24,15 @@ final class DreamerLoss implements AutoCloseable {
      * @param critic   in dreams.
      * @param replayed of the critic on the replay.
      * @param judged   the dreams.
+     * @param states   {@code [T, B, F]} of what was observed.
      */
-    record Terms(WorldModel.Losses world, Tensor actor, Tensor critic, Tensor replayed, Behaviour.Judged judged) {}
+    record Terms(
+            WorldModel.Losses world,
+            Tensor actor,
+            Tensor critic,
+            Tensor replayed,
+            Behaviour.Judged judged,
+            Tensor states) {}
 
     /**
      * @param blueprint    of all parameters but the slow critic's, new.
@@ -77,7 +84,8 @@ final class DreamerLoss implements AutoCloseable {
                 behaviour.actor(dreams.get(0), judged),
                 behaviour.critic(seen, judged.returns(), judged.weights()),
                 replayed(batch, features, judged.returns()),
-                judged);
+                judged,
+                features.stop());
     }
 
     /** @return the scalar that is made smaller. */

@@ -7,10 +7,8 @@ import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
-import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
-import dev.reverie.learners.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,8 +24,6 @@ final class Rssm {
     private static final int PRIOR_LAYERS = 2;
 
     private final DreamerConfig config;
-    private final Device device;
-    private final TensorType type;
     private final Function<Distribution, Tensor> draw;
     private final BlockGru core;
     private final Mlp posterior;
@@ -77,8 +73,6 @@ final class Rssm {
             final Function<Distribution, Tensor> draw) {
         this.config = config;
         this.draw = draw;
-        this.device = acting.device();
-        this.type = acting.type();
         this.core = new BlockGru(
                 acting.in(CORE), config.deter(), config.hidden(), config.blocks(), config.stoch(), actions);
         this.posterior = new Mlp(
@@ -101,22 +95,21 @@ final class Rssm {
      * @param embedded {@code [T, B, E]}.
      * @param previous {@code [T, B, A]}: actions that led to each step.
      * @param first    {@code [T, B]}: 1 where an episode begins, which empties the state.
+     * @param before   B states from before the first step.
      */
-    Observed observe(final Tensor embedded, final Tensor previous, final Tensor first) {
+    Observed observe(final Tensor embedded, final Tensor previous, final Tensor first, final State before) {
         final int length = embedded.dim(0);
         final int size = embedded.dim(1);
         final Tensor kept = first.neg().add(1).unsqueeze(-1);
         final Tensor actions = core.project(1, previous);
-        Tensor h = device.zeros(type, size, config.deter());
-        Tensor z = device.zeros(type, size, config.stoch());
+        Tensor h = before.h();
+        Tensor z = before.z();
         final List<Tensor> hs = new ArrayList<>(length);
         final List<Tensor> zs = new ArrayList<>(length);
         final List<Tensor> logits = new ArrayList<>(length);
         for (int t = 0; t < length; t++) {
-            if (t > 0) {
-                h = h.mul(kept.at(0, t));
-                z = z.mul(kept.at(0, t));
-            }
+            h = h.mul(kept.at(0, t));
+            z = z.mul(kept.at(0, t));
             h = core.step(actions.at(0, t).add(core.project(0, z)), h);
             final Tensor logit = posterior.forward(Shaping.concat(1, h, embedded.at(0, t)));
             z = draw.apply(latent(logit)).reshape(size, config.stoch());

@@ -70,7 +70,12 @@ final class WorldModel {
     }
 
     Rssm.Observed observe(final Batch batch) {
-        return rssm.observe(encoder.forward(batch), batch.previous(), batch.first());
+        return rssm.observe(encoder.forward(batch), batch.previous(), batch.first(), before(batch));
+    }
+
+    private Rssm.State before(final Batch batch) {
+        final Tensor start = batch.start();
+        return new Rssm.State(start.slice(1, 0, config.deter()), start.slice(1, config.deter(), config.features()));
     }
 
     /** Equations 2 and 3; the continuation has the discount folded into it. */

@@ -43,7 +43,8 @@ class DreamerGoldenTest {
             new ActionSpace.Discrete(2),
             0);
     private static final DreamerConfig CONFIG = new DreamerConfig(
-            4, 2, 3, 2, 3, 4, 1, 2, SIZE, LENGTH, 3, 3, 0.9, 0.95, 0.01, 0.05, 1, 0.1, 0.3, 0.02, 0.02, 1e-3, 0, 0.3);
+            4, 2, 3, 2, 3, 4, 1, 2, SIZE, LENGTH, false, 3, 3, 0.9, 0.95, 0.01, 0.05, 1, 0.1, 0.3, 0.02, 0.02, 1e-3, 0,
+            0.3);
 
     private static Json.Node golden() throws IOException {
         try (InputStream in =
@@ -96,7 +97,7 @@ class DreamerGoldenTest {
         final EnvSpec env = seen.equals("images") ? SEEING : ENV;
         final Senses senses = Senses.of(env, 1);
         try (Device device = Engines.open(engine, "cpu", 1);
-                Batch batch = new Batch(device, senses, new Actions(2, null), LENGTH, SIZE)) {
+                Batch batch = new Batch(device, senses, new Actions(2, null), LENGTH, SIZE, 10, 0)) {
             device.scoped(() -> {
                 final Tensor bins = TwoHot.symexpBins(device, TensorType.FLOAT32, 3, 11);
                 final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, 1);

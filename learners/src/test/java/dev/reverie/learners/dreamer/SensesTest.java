@@ -48,7 +48,7 @@ class SensesTest {
             rows.action(row, 0);
         }
         try (Device device = Engines.open("torch", "cpu", 1);
-                Batch batch = new Batch(device, senses, new Actions(2, null), 2, 1)) {
+                Batch batch = new Batch(device, senses, new Actions(2, null), 2, 1, 4, 0)) {
             device.scoped(() -> {
                 batch.read(sequences);
                 final float[] numbers = batch.observations().floats();
