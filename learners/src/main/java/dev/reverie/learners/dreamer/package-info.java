@@ -11,8 +11,14 @@
  *   <tr><td>eq. 8 to 10: symlog, two-hot</td><td>{@code Symlog}, {@code TwoHot}</td></tr>
  * </table>
  *
- * Deviations: a sequence begins with an empty state instead of one stored in the replay; sequences are drawn uniformly, without
- * the queue of fresh ones first; evaluation takes the most probable action instead of a drawn one.
+ * Health: {@code Health} (open-loop error by horizon, reward and continuation error, KL). Images: {@code Encoder},
+ * {@code Decoder}, squared errors summed over pixels. With {@code dreamer.latents}, {@code Batch.keep} writes states back beside
+ * the rows and {@code Batch.start} begins with them; fresh sequences first are {@code replay.sampler.kind=online}.
+ *
+ * <p>Deviations: images are halved and doubled by convolutions of stride 2 instead of pooling and repeated pixels, and grow from
+ * a dense layer instead of a block-linear one; at most one image. Without {@code dreamer.latents}, which is the default, a
+ * sequence begins with an empty state; with it, a row's state is written by updates alone, not by the actor, and is empty until
+ * the first of them. Sequences are drawn uniformly by default. Evaluation takes the most probable action instead of a drawn one.
  */
 @NullMarked
 package dev.reverie.learners.dreamer;
