@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DreamerSeesTest {
     @TempDir
     private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"size1m, 512, 64, 4", "size12m, 2048, 256, 16", "size200m, 8192, 1024, 64", "size400m, 12288, 1536, 96"
+    })
+    void sizesAreThoseOfThePublicCode(final String preset, final int deter, final int hidden, final int classes) {
+        final String yaml = Experiment.resolve(List.of("dreamer", preset), List.of("run.algorithm=dreamer"))
+                .toYaml();
+        for (final String line : List.of("deter: " + deter, "hidden: " + hidden, "classes: " + classes, "starts: 64")) {
+            assertTrue(yaml.contains("  " + line + "\n"), line + " in " + yaml);
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({"CartPole-v1, 900", "Pendulum-v1, 900", "catch:size=32, 0", "car-racing:size=32, 0"})
