@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             EvalCommand.class,
             ServeCommand.class,
+            PlanCommand.class,
             RecordCommand.class,
             LogCommand.class,
             EnvsCommand.class,

@@ -1,0 +1,64 @@
+package dev.reverie.pipeline.cli;
+
+import dev.reverie.config.Json;
+import dev.reverie.learners.planning.PlannerConfig;
+import dev.reverie.pipeline.run.Planning;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code reverie plan}. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Plays episodes by planning on an environment's true dynamics; nothing is learned.")
+final class PlanCommand implements Runnable {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PLANNER",
+            defaultValue = "cem",
+            description = "random-shooting, cem (default), icem or mppi.")
+    @SuppressWarnings("NullAway.Init")
+    private String planner;
+
+    @Option(
+            names = "--env",
+            defaultValue = "Pendulum-v1",
+            paramLabel = "ID",
+            description = "The environment (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private String env;
+
+    @Option(names = "--preset", paramLabel = "P", description = "Blocks over the planner's own, in order.")
+    private List<String> presets = new ArrayList<>();
+
+    @Option(names = "--episodes", defaultValue = "100", description = "Episodes (default: ${DEFAULT-VALUE}).")
+    private int episodes;
+
+    @Option(names = "--seed", defaultValue = "1000", description = "Seed (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "planning.key=value",
+            description = "Sets a key of section planning; may be given several times.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        final PlannerConfig config = Planning.resolve(planner, env, presets, overrides);
+        final Planning played = Planning.play(config, env, episodes, seed);
+        spec.commandLine().getOut().println(json ? Json.write(played.toMap()) : played.line());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reverie.pipeline.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.reverie.config.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cem", "icem", "mppi"})
+    void swingsThePendulumUpOnTrueDynamics(final String planner) {
+        final Cli cli = Cli.run(
+                "plan", planner, "--env", "Pendulum-v1", "--episodes", "3", "--seed", "1", "--set",
+                "planning.samples=100", "--json");
+        assertEquals(0, cli.exit(), cli::toString);
+        final Json.Node result = Json.parse(cli.out());
+        assertEquals(3, result.get("episodes").asInt());
+        assertEquals(600, result.get("plans").asInt());
+        assertTrue(result.get("plans_per_second").asDouble() > 0);
+        assertTrue(result.get("return_mean").asDouble() > -400, cli::toString);
+    }
+
+    @Test
+    void theSameSeedPlansAlike() {
+        final Object[] line = {
+            "plan", "random-shooting", "--episodes", "1", "--set", "planning.samples=20", "--json"
+        };
+        assertEquals(
+                Json.parse(Cli.run(line).out()).get("return_mean").asDouble(),
+                Json.parse(Cli.run(line).out()).get("return_mean").asDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cme, Pendulum-v1, planning.samples=20, no planner 'cme'",
+        "cem, CartPole-v1, planning.samples=20, planning takes actions of real numbers within bounds",
+        "cem, Pendulum-v1, planning.samples=1, planning.samples",
+        "cem, Pendulum-v1, planning.method=cen, planning.method"
+    })
+    void whatCannotBePlannedIsNamed(final String planner, final String env, final String set, final String problem) {
+        final Cli cli = Cli.run("plan", planner, "--env", env, "--episodes", "1", "--set", set);
+        assertEquals(2, cli.exit(), cli::toString);
+        assertTrue(cli.err().contains(problem), cli::toString);
+    }
+}
