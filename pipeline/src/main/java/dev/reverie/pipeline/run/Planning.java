@@ -70,8 +70,7 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
         }
         try (Environment environment = Environments.make(env, 1);
                 SimulatorModel model = new SimulatorModel(lanes -> Environments.make(env, lanes), config.samples());
-                SimulatorActor actor =
-                        new SimulatorActor(config, environment, model, Seeds.of(seed, "planner", 0))) {
+                SimulatorActor actor = new SimulatorActor(config, environment, model, Seeds.of(seed, "planner", 0))) {
             final long begin = System.nanoTime();
             final Evaluation evaluation = Evaluation.play(environment, actor, episodes, seed);
             return new Planning(evaluation, actor.plans(), (System.nanoTime() - begin) / 1e9);

@@ -15,8 +15,17 @@ class PlanCommandTest {
     @ValueSource(strings = {"cem", "icem", "mppi"})
     void swingsThePendulumUpOnTrueDynamics(final String planner) {
         final Cli cli = Cli.run(
-                "plan", planner, "--env", "Pendulum-v1", "--episodes", "3", "--seed", "1", "--set",
-                "planning.samples=100", "--json");
+                "plan",
+                planner,
+                "--env",
+                "Pendulum-v1",
+                "--episodes",
+                "3",
+                "--seed",
+                "1",
+                "--set",
+                "planning.samples=100",
+                "--json");
         assertEquals(0, cli.exit(), cli::toString);
         final Json.Node result = Json.parse(cli.out());
         assertEquals(3, result.get("episodes").asInt());
@@ -27,9 +36,7 @@ class PlanCommandTest {
 
     @Test
     void theSameSeedPlansAlike() {
-        final Object[] line = {
-            "plan", "random-shooting", "--episodes", "1", "--set", "planning.samples=20", "--json"
-        };
+        final Object[] line = {"plan", "random-shooting", "--episodes", "1", "--set", "planning.samples=20", "--json"};
         assertEquals(
                 Json.parse(Cli.run(line).out()).get("return_mean").asDouble(),
                 Json.parse(Cli.run(line).out()).get("return_mean").asDouble());
