@@ -33,6 +33,7 @@ public final class Planner implements Checkpointed {
     private final double[] kept;
     private final double[] firsts;
     private int keptCount;
+    private final double[] planned;
     private double bestReturn;
 
     /**
@@ -75,6 +76,7 @@ public final class Planner implements Checkpointed {
         this.std = new double[mean.length];
         this.best = new double[mean.length];
         this.kept = new double[config.kept() * mean.length];
+        this.planned = new double[width];
         this.firsts = new double[config.elites() * width];
     }
 
@@ -114,6 +116,7 @@ public final class Planner implements Checkpointed {
             done++;
         }
         choose(done, action);
+        System.arraycopy(mean, 0, planned, 0, width);
         shift(mean, 0);
         for (int k = 0; k < keptCount; k++) {
             shift(kept, k * mean.length);
@@ -239,6 +242,11 @@ public final class Planner implements Checkpointed {
     /** @return the best return that was tried in the last plan; negative infinity if there was no time to try any. */
     public double bestReturn() {
         return bestReturn;
+    }
+
+    /** @return mean of the last plan's first action on an axis, from -1 to 1 over its range. */
+    public double mean(final int axis) {
+        return planned[axis];
     }
 
     /** @return spread of the last plan's first action on an axis, in units of half its range. */

@@ -1,0 +1,44 @@
+package dev.reverie.learners.tdmpc;
+
+import dev.reverie.learners.math.TanhNormal;
+import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Hidden;
+import dev.reverie.learners.nn.Init;
+import dev.reverie.learners.nn.Mlp;
+import dev.reverie.learners.tensor.Tensor;
+
+/** p: the policy prior, a normal distribution of independent axes squashed to (-1, 1). */
+final class Policy {
+    private static final double LEAST_LOG_STD = -10;
+    private static final double MOST_LOG_STD = 2;
+
+    private final Mlp mlp;
+    private final int actions;
+    private final Draws draws;
+
+    Policy(final Blueprint blueprint, final TdMpcConfig config, final int actions, final Draws draws) {
+        this.mlp = new Mlp(
+                blueprint.in("policy"),
+                config.latent(),
+                Hidden.tdmpc(2, config.hidden()),
+                2 * actions,
+                Init.truncatedNormal(0.02));
+        this.actions = actions;
+        this.draws = draws;
+    }
+
+    /**
+     * @param z {@code [N, Z]}.
+     * @return actions {@code [N, A]} and the logarithms of their densities {@code [N]}.
+     */
+    TanhNormal.Draw draw(final Tensor z) {
+        final Tensor head = mlp.forward(z);
+        final Tensor mean = head.slice(-1, 0, actions);
+        final double half = 0.5 * (MOST_LOG_STD - LEAST_LOG_STD);
+        final Tensor logStd =
+                head.slice(-1, actions, 2 * actions).tanh().add(1).mul(half).add(LEAST_LOG_STD);
+        final Tensor std = logStd.exp();
+        final Tensor before = mean.add(std.mul(draws.normal(z.dim(0), actions)));
+        return new TanhNormal.Draw(before.tanh(), new TanhNormal(mean, std).logProbBefore(before));
+    }
+}

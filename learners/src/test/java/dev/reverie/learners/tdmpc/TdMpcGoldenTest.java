@@ -1,0 +1,258 @@
+package dev.reverie.learners.tdmpc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.reverie.config.Json;
+import dev.reverie.learners.math.ReturnRange;
+import dev.reverie.learners.math.TwoHot;
+import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.EnsembleMlp;
+import dev.reverie.learners.planning.Planner;
+import dev.reverie.learners.planning.PlannerConfig;
+import dev.reverie.learners.tensor.Device;
+import dev.reverie.learners.tensor.Parameters;
+import dev.reverie.learners.tensor.Tape;
+import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.learners.tensor.engines.Engines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The numbers of benchmarks/peers/tdmpc.py, whose head says how weights, batch and noise are made. */
+class TdMpcGoldenTest {
+    private static final int H = 3;
+    private static final int B = 4;
+    private static final int O = 3;
+    private static final int A = 2;
+    private static final TdMpcConfig CONFIG = new TdMpcConfig(
+            8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
+    private static final PlannerConfig PLANNING = new PlannerConfig(
+            PlannerConfig.Method.MPPI,
+            PlannerConfig.Choice.DRAW,
+            H,
+            12,
+            3,
+            5,
+            2,
+            0.05,
+            0,
+            0.5,
+            0,
+            0,
+            1,
+            3,
+            0.9);
+
+    private static Json.Node golden() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(TdMpcGoldenTest.class.getResourceAsStream("/golden/tdmpc.json"))) {
+            return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static float[] numbers(final int n, final IntToDoubleFunction of) {
+        final float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) of.applyAsDouble(i);
+        }
+        return x;
+    }
+
+    private static double observation(final int i) {
+        return (7 * i % 23 - 11) / 8.0;
+    }
+
+    private static Sequence sequence(final Device device) {
+        final float[] live = numbers(H * B, i -> i == B + 2 || i == 2 * B ? 0 : 1);
+        return new Sequence(
+                device.of(numbers((H + 1) * B * O, TdMpcGoldenTest::observation), H + 1, B, O),
+                device.of(numbers(H * B * A, i -> (5 * i % 17 - 8) / 9.0), H, B, A),
+                device.of(numbers(H * B, i -> (5 * i % 13 - 6) / 4.0), H, B),
+                device.of(live, H, B));
+    }
+
+    private static void fill(final Parameters parameters, final int shift) {
+        parameters.tensors().forEach((name, tensor) -> {
+            final int[] shape = tensor.shape();
+            final int phase = shift + name.chars().sum();
+            final double rows = shape.length > 1 ? shape[shape.length - 2] : 1;
+            tensor.assign(tensor.device()
+                    .of(
+                            numbers(
+                                    (int) tensor.size(),
+                                    i -> 0.5 * Math.sin(1.7 * i + phase) / Math.sqrt(rows)
+                                            + (name.endsWith("scale") ? 1 : 0)),
+                            shape));
+        });
+    }
+
+    /** Noise and heads that are no chance. */
+    private static final class Fixed implements Draws {
+        private final Device device;
+        private int calls;
+
+        Fixed(final Device device) {
+            this.device = device;
+        }
+
+        @Override
+        public Tensor normal(final int n, final int a) {
+            final int call = calls++;
+            return device.of(numbers(n * a, k -> 1.2 * Math.sin(0.7 * k + call)), n, a);
+        }
+
+        @Override
+        public int[] pair(final int heads) {
+            return new int[] {0, 2};
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "nd4j"})
+    void lossesGradientsAndAPlanAreAsComputedByHand(final String engine) throws IOException {
+        final Json.Node golden = golden();
+        try (Device device = Engines.open(engine, "cpu", 1)) {
+            device.scoped(() -> {
+                final Tensor bins = TwoHot.evenBins(device, TensorType.FLOAT32, -4, 4, 11);
+                final Fixed draws = new Fixed(device);
+                final Blueprint world = new Blueprint(device, TensorType.FLOAT32, 1);
+                final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
+                final Blueprint following = new Blueprint(device, TensorType.FLOAT32, 1);
+                final WorldModel model = new WorldModel(world, CONFIG, O, A, bins);
+                final Policy policy = new Policy(acting, CONFIG, A, draws);
+                final EnsembleMlp target = WorldModel.values(following, CONFIG, A, bins);
+                try (Parameters worlds = world.build();
+                        Parameters policies = acting.build();
+                        Parameters targets = following.build()) {
+                    fill(worlds, 0);
+                    fill(policies, 0);
+                    fill(targets, 3);
+                    final TdMpcLoss loss = new TdMpcLoss(CONFIG, model, policy, target, draws);
+                    final Tensor latents = world(golden, device, loss, worlds);
+                    behaviour(golden, device, loss, latents, policies);
+                    plan(golden.get("plan"), device, model);
+                }
+            });
+        }
+    }
+
+    private static Tensor world(
+            final Json.Node golden, final Device device, final TdMpcLoss loss, final Parameters parameters) {
+        final Sequence in = sequence(device);
+        final Tensor targets = loss.targets(in);
+        assertArrayEquals(
+                doubles(golden.get("targets")),
+                targets.cast(TensorType.FLOAT64).doubles(),
+                1e-4);
+        final Tape tape = device.record();
+        final TdMpcLoss.Terms terms = loss.terms(in, targets);
+        near(golden, "consistency", terms.consistency());
+        near(golden, "reward", terms.reward());
+        near(golden, "value", terms.value());
+        near(golden, "termination", terms.termination());
+        final Tensor total = loss.total(terms);
+        near(golden, "total", total);
+        tape.gradients(total, parameters);
+        gradients(golden.get("gradients"), parameters);
+        return terms.latents();
+    }
+
+    private static void behaviour(
+            final Json.Node golden,
+            final Device device,
+            final TdMpcLoss loss,
+            final Tensor latents,
+            final Parameters parameters) {
+        try (ReturnRange range = new ReturnRange(device, TensorType.FLOAT32, 0.01, 5, 95, 1)) {
+            final Tape tape = device.record();
+            final Tensor policy = loss.policy(latents, range);
+            near(golden, "policy", policy);
+            tape.gradients(policy, parameters);
+            gradients(golden.get("policy_gradients"), parameters);
+        }
+    }
+
+    private static void plan(
+            final Json.Node golden, final Device device, final WorldModel model) {
+        final Fixed draws = new Fixed(device);
+        final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
+        final Policy policy = new Policy(acting, CONFIG, A, draws);
+        try (Parameters parameters = acting.build();
+                LatentModel latent = new LatentModel(device, CONFIG, model, policy, draws, A)) {
+            fill(parameters, 0);
+            latent.observe(numbers(O, TdMpcGoldenTest::observation));
+            final double[] low = new double[A];
+            final double[] high = new double[A];
+            Arrays.fill(low, -1);
+            Arrays.fill(high, 1);
+            final Planner planner = new Planner(PLANNING, latent, low, high, new Scripted(), () -> 0);
+            final double[] action = new double[A];
+            assertEquals(3, planner.plan(Planner.NEVER, action));
+            assertArrayEquals(doubles(golden.get("drawn")), action, 1e-4, "drawn elite");
+            final double best = golden.get("best").asDouble();
+            for (int a = 0; a < A; a++) {
+                assertEquals(doubles(golden.get("std"))[a], planner.std(a), 1e-4, "spread of axis " + a);
+                assertEquals(doubles(golden.get("mean"))[a], planner.mean(a), 1e-4, "mean of axis " + a);
+            }
+            assertEquals(best, planner.bestReturn(), 1e-4 * Math.max(1, Math.abs(best)), "best return");
+        }
+    }
+
+    /** The planner's normal numbers, in order, and the share at which it draws an elite. */
+    private static final class Scripted implements RandomGenerator {
+        private int count;
+
+        @Override
+        public long nextLong() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public double nextGaussian() {
+            return 1.1 * Math.sin(2.3 * count++ + 0.4);
+        }
+
+        @Override
+        public double nextDouble() {
+            return 0.6;
+        }
+    }
+
+    private static void gradients(final Json.Node golden, final Parameters parameters) {
+        assertEquals(new HashSet<>(golden.names()), parameters.tensors().keySet());
+        for (final Map.Entry<String, Tensor> part :
+                parameters.parts(parameters.grads()).entrySet()) {
+            final float[] grad = part.getValue().floats();
+            double square = 0;
+            double along = 0;
+            for (int i = 0; i < grad.length; i++) {
+                square += (double) grad[i] * grad[i];
+                along += grad[i] * Math.cos(0.9 * i);
+            }
+            final double[] expected = doubles(golden.get(part.getKey()));
+            final double tolerance = 1e-4 * Math.max(0.01, expected[0]);
+            assertEquals(expected[0], Math.sqrt(square), tolerance, "norm of the gradient of " + part.getKey());
+            assertEquals(expected[1], along, 3 * tolerance, "gradient of " + part.getKey());
+            part.getValue().close();
+        }
+    }
+
+    private static double[] doubles(final Json.Node node) {
+        return node.asDoubles().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static void near(final Json.Node golden, final String name, final Tensor actual) {
+        final double expected = golden.get(name).asDouble();
+        assertEquals(expected, actual.item(), 1e-4 * Math.max(0.1, Math.abs(expected)), name);
+    }
+}
