@@ -99,11 +99,14 @@ final class LatentModel implements PlanModel, AutoCloseable {
     /** The mean of two heads, for an action that the policy draws. */
     @Override
     public void values(final double[] values) {
-        evaluated(z -> {
-            final Tensor q = WorldModel.expected(model.values(z, policy.draw(z).value()));
-            final int[] pair = draws.pair(config.heads());
-            return Shaping.stack(0, q.at(0, pair[0]), q.at(0, pair[1])).mean(0);
-        }, values);
+        evaluated(
+                z -> {
+                    final Tensor q =
+                            WorldModel.expected(model.values(z, policy.draw(z).value()));
+                    final int[] pair = draws.pair(config.heads());
+                    return Shaping.stack(0, q.at(0, pair[0]), q.at(0, pair[1])).mean(0);
+                },
+                values);
     }
 
     @Override

@@ -44,7 +44,8 @@ final class TdMpcLoss {
     Tensor targets(final Sequence in) {
         final Tensor z = model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)));
         final Tensor action = policy.draw(z).value();
-        final Tensor q = two(WorldModel.expected(model.values(target, z, action))).min(0);
+        final Tensor q =
+                two(WorldModel.expected(model.values(target, z, action))).min(0);
         return Sequence.flat(in.rewards())
                 .add(Sequence.flat(in.discounts()).mul(config.discount()).mul(q))
                 .stop();
@@ -101,10 +102,7 @@ final class TdMpcLoss {
         for (int t = 0; t < steps; t++) {
             weights[t] = (float) (Math.pow(config.rho(), t) / steps);
         }
-        return x.reshape(steps, size)
-                .mean(1)
-                .mul(x.device().of(weights, steps))
-                .sum();
+        return x.reshape(steps, size).mean(1).mul(x.device().of(weights, steps)).sum();
     }
 
     /** @return the scalar that the world model makes smaller. */
@@ -127,7 +125,8 @@ final class TdMpcLoss {
         final int size = latents.dim(1);
         final Tensor z = Sequence.flat(latents);
         final TanhNormal.Draw action = policy.draw(z);
-        final Tensor q = two(WorldModel.expected(model.values(z, action.value()))).mean(0);
+        final Tensor q =
+                two(WorldModel.expected(model.values(z, action.value()))).mean(0);
         range.update(q.slice(0, 0, size));
         final Tensor good = q.div(range.scale()).sub(action.logProb().mul(config.entropy()));
         return weighted(good.neg(), steps, size);

@@ -55,8 +55,7 @@ final class TdMpcUpdate implements AutoCloseable {
             final long seed) {
         this.config = config;
         this.device = device;
-        this.bins = device.lasting(
-                TwoHot.evenBins(device, TYPE, -config.mostBin(), config.mostBin(), config.bins()));
+        this.bins = device.lasting(TwoHot.evenBins(device, TYPE, -config.mostBin(), config.mostBin(), config.bins()));
         final Blueprint world = new Blueprint(device, TYPE, seed);
         this.model = new WorldModel(world, config, observations, actions, bins);
         this.worlds = world.build();

@@ -48,8 +48,7 @@ final class WorldModel {
         final int latent = config.latent();
         this.encoderHidden = new Trunk(blueprint.in(ENCODER), observations, Hidden.tdmpc(1, config.encoder()));
         this.encoderLast = last(blueprint.in(ENCODER).in(1), config.encoder(), latent);
-        this.dynamicsHidden =
-                new Trunk(blueprint.in("dynamics"), latent + actions, Hidden.tdmpc(2, config.hidden()));
+        this.dynamicsHidden = new Trunk(blueprint.in("dynamics"), latent + actions, Hidden.tdmpc(2, config.hidden()));
         this.dynamicsLast = last(blueprint.in("dynamics").in(2), config.hidden(), latent);
         final Hidden hidden = Hidden.tdmpc(2, config.hidden());
         this.reward = new Mlp(blueprint.in("reward"), latent + actions, hidden, bins.dim(0), Init.zeros());

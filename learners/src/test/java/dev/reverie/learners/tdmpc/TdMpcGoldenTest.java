@@ -34,28 +34,13 @@ class TdMpcGoldenTest {
     private static final int B = 4;
     private static final int O = 3;
     private static final int A = 2;
-    private static final TdMpcConfig CONFIG = new TdMpcConfig(
-            8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
+    private static final TdMpcConfig CONFIG =
+            new TdMpcConfig(8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
     private static final PlannerConfig PLANNING = new PlannerConfig(
-            PlannerConfig.Method.MPPI,
-            PlannerConfig.Choice.DRAW,
-            H,
-            12,
-            3,
-            5,
-            2,
-            0.05,
-            0,
-            0.5,
-            0,
-            0,
-            1,
-            3,
-            0.9);
+            PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 0.5, 0, 0, 1, 3, 0.9);
 
     private static Json.Node golden() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(TdMpcGoldenTest.class.getResourceAsStream("/golden/tdmpc.json"))) {
+        try (InputStream in = Objects.requireNonNull(TdMpcGoldenTest.class.getResourceAsStream("/golden/tdmpc.json"))) {
             return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
@@ -151,9 +136,7 @@ class TdMpcGoldenTest {
         final Sequence in = sequence(device);
         final Tensor targets = loss.targets(in);
         assertArrayEquals(
-                doubles(golden.get("targets")),
-                targets.cast(TensorType.FLOAT64).doubles(),
-                1e-4);
+                doubles(golden.get("targets")), targets.cast(TensorType.FLOAT64).doubles(), 1e-4);
         final Tape tape = device.record();
         final TdMpcLoss.Terms terms = loss.terms(in, targets);
         near(golden, "consistency", terms.consistency());
@@ -182,8 +165,7 @@ class TdMpcGoldenTest {
         }
     }
 
-    private static void plan(
-            final Json.Node golden, final Device device, final WorldModel model) {
+    private static void plan(final Json.Node golden, final Device device, final WorldModel model) {
         final Fixed draws = new Fixed(device);
         final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
         final Policy policy = new Policy(acting, CONFIG, A, draws);

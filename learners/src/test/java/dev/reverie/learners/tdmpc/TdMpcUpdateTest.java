@@ -18,21 +18,7 @@ class TdMpcUpdateTest {
     private static final int H = 2;
     private static final int B = 32;
     private static final PlannerConfig PLANNING = new PlannerConfig(
-            PlannerConfig.Method.MPPI,
-            PlannerConfig.Choice.MEAN,
-            H,
-            64,
-            4,
-            8,
-            1,
-            0.05,
-            0,
-            2,
-            0,
-            0,
-            1,
-            8,
-            0.5);
+            PlannerConfig.Method.MPPI, PlannerConfig.Choice.MEAN, H, 64, 4, 8, 1, 0.05, 0, 2, 0, 0, 1, 8, 0.5);
 
     /** A point on a line: the action moves it, and being near 0 earns most. */
     private static Sequence drawn(final Device device, final SplitMix random) {
@@ -51,17 +37,14 @@ class TdMpcUpdateTest {
             }
         }
         return new Sequence(
-                device.of(x, H + 1, B, 1),
-                device.of(action, H, B, 1),
-                device.of(reward, H, B),
-                device.of(live, H, B));
+                device.of(x, H + 1, B, 1), device.of(action, H, B, 1), device.of(reward, H, B), device.of(live, H, B));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"torch", "nd4j"})
     void updatesLearnAModelThatPlansWell(final String engine) {
-        final TdMpcConfig config = new TdMpcConfig(
-                16, 4, 16, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20);
+        final TdMpcConfig config =
+                new TdMpcConfig(16, 4, 16, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20);
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.seed(5);
             final SplitMix random = new SplitMix(7);
@@ -77,8 +60,8 @@ class TdMpcUpdateTest {
                     last += i >= 380 ? loss[0] / 20 : 0;
                 }
                 assertTrue(last < 0.7 * first, first + " -> " + last);
-                final Planner planner = new Planner(
-                        PLANNING, latent, new double[] {-1}, new double[] {1}, random, System::nanoTime);
+                final Planner planner =
+                        new Planner(PLANNING, latent, new double[] {-1}, new double[] {1}, random, System::nanoTime);
                 final double[] action = new double[1];
                 for (final float x : new float[] {-0.7f, 0, 0.6f}) {
                     planner.reset();
@@ -98,8 +81,8 @@ class TdMpcUpdateTest {
             final TdMpcConfig config = new TdMpcConfig(
                     8, 4, 8, 8, 2, 11, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, i == 0 ? 1 : 0.3, 20);
             try (Device device = Engines.open(engine, "cpu", 1);
-                    TdMpcUpdate update = new TdMpcUpdate(
-                            config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
+                    TdMpcUpdate update =
+                            new TdMpcUpdate(config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
                 device.seed(1);
                 final Tensor kernel = update.worlds().get("encoder/0/kernel");
                 final float before = kernel.floats()[2];
@@ -117,7 +100,10 @@ class TdMpcUpdateTest {
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.scoped(() -> {
                 final Tensor bins = TwoHot.evenBins(device, TensorType.FLOAT32, -10, 10, 101);
-                assertEquals(0, WorldModel.expected(new TwoHot(device.of(new float[101], 1, 101), bins)).floats()[0]);
+                assertEquals(
+                        0,
+                        WorldModel.expected(new TwoHot(device.of(new float[101], 1, 101), bins))
+                                .floats()[0]);
             });
         }
     }
