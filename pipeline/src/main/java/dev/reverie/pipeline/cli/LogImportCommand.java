@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description = "Makes a log of recorded experience: npz (stable-baselines, imitation, D4RL's names), HDF5 (D4RL,"
-                + " Minari), csv or jsonl.")
+                + " Minari), Parquet (LeRobot, also a folder), MCAP (ROS 2), csv or jsonl.")
 final class LogImportCommand implements Runnable {
     @Parameters(paramLabel = "FILE", description = "What to import.")
     @SuppressWarnings("NullAway.Init")
@@ -44,7 +44,8 @@ final class LogImportCommand implements Runnable {
             paramLabel = "FILE",
             description =
                     "Names of the arrays where they are not the usual ones: a line 'role: name' each; roles are"
-                            + " observation, action, reward, next_observation, terminal, timeout, start, index, episode_return.")
+                            + " observation, action, reward, next_observation, terminal, timeout, episode, frame, start, index,"
+                            + " episode_return. 'a + b' joins, 'reward: none' says that there are none. MCAP: topics.")
     private @Nullable Path map;
 
     @Option(names = "--json", description = "Print one JSON object.")
