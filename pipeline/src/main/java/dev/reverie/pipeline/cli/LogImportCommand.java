@@ -42,10 +42,9 @@ final class LogImportCommand implements Runnable {
     @Option(
             names = "--map",
             paramLabel = "FILE",
-            description =
-                    "Names of the arrays where they are not the usual ones: a line 'role: name' each; roles are"
-                            + " observation, action, reward, next_observation, terminal, timeout, episode, frame, start, index,"
-                            + " episode_return. 'a + b' joins, 'reward: none' says that there are none. MCAP: topics.")
+            description = "Names of the arrays where they are not the usual ones: a line 'role: name' each; roles are"
+                    + " observation, action, reward, next_observation, terminal, timeout, episode, frame, start, index,"
+                    + " episode_return. 'a + b' joins, 'reward: none' says that there are none. MCAP: topics.")
     private @Nullable Path map;
 
     @Option(names = "--json", description = "Print one JSON object.")
