@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 
 /**
@@ -42,6 +43,7 @@ public final class PolicyServer implements AutoCloseable {
     private final IntFunction<Policy> policies;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> conversations = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private PolicyServer(
@@ -136,6 +138,10 @@ public final class PolicyServer implements AutoCloseable {
     /** Ends all conversations and takes the socket away. Any thread. */
     @Override
     public void close() {
+        // Once: the path may be another server's by the time that the accepting thread ends.
+        if (!isClosing.compareAndSet(false, true)) {
+            return;
+        }
         try {
             server.close();
             for (final SocketChannel channel : conversations) {

@@ -37,7 +37,7 @@ class TdMpcGoldenTest {
     private static final TdMpcConfig CONFIG =
             new TdMpcConfig(8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
     private static final PlannerConfig PLANNING = new PlannerConfig(
-            PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 0.5, 0, 0, 1, 3, 0.9);
+            PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 200, 0, 0, 1, 3, 0.9);
 
     private static Json.Node golden() throws IOException {
         try (InputStream in = Objects.requireNonNull(TdMpcGoldenTest.class.getResourceAsStream("/golden/tdmpc.json"))) {
