@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains an algorithm in an environment. Without arguments: Dyna-Q drives the taxi.")
+        description = "Trains an algorithm in an environment. Without arguments: Dreamer v3 balances the pole.")
 final class TrainCommand implements Callable<Integer> {
+    private static final String DEFAULT = "dreamer";
+
     @Parameters(
             arity = "0..1",
             paramLabel = "ALGORITHM",
-            description = "q-learning, dyna-q (default), dyna-q-plus, prioritized-sweeping, dqn or sac.")
+            description = "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn or sac.")
     private @Nullable String algorithm;
 
     @Mixin
@@ -48,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Experiment experiment = options.resolve(algorithm);
+        final Experiment experiment = options.resolve(algorithm == null ? DEFAULT : algorithm);
         experiment.check();
         final RunDirectory directory =
                 RunDirectory.create(run == null ? fresh(experiment.run()) : run, experiment.toYaml());

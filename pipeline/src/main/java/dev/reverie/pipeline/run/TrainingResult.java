@@ -116,6 +116,10 @@ public record TrainingResult(
         if (Files.exists(directory.curve("svg"))) {
             out.println("plots            " + directory.curve("svg") + ", " + directory.curve("png"));
         }
+        if (Files.exists(directory.dreams())) {
+            out.println("dreams           " + directory.dreams()
+                    + " (grey: seen; then dark: what happened, orange: dreamed)");
+        }
         out.println("log, weights     " + directory.path());
     }
 }

@@ -36,10 +36,10 @@ class BadInputTest {
 
     @Test
     void unknownNamesListNearOnes() {
-        refused(List.of("train", "--env", "Taxi-v4"), "Taxi-v4", "did you mean 'Taxi-v3'");
+        refused(List.of("train", "dyna-q", "--env", "Taxi-v4"), "Taxi-v4", "did you mean 'Taxi-v3'");
         refused(List.of("train", "dina-q"), "dina-q", "did you mean 'dyna-q'");
-        refused(List.of("train", "--preset", "taxy"), "taxy", "did you mean 'taxi'");
-        refused(List.of("train", "--set", "dyna.planingSteps=5"), "dyna.planingSteps", "dyna.planningSteps");
+        refused(List.of("train", "dyna-q", "--preset", "taxy"), "taxy", "did you mean 'taxi'");
+        refused(List.of("train", "dyna-q", "--set", "dyna.planingSteps=5"), "dyna.planingSteps", "dyna.planningSteps");
         refused(List.of("trane"), "trane");
         refused(List.of("envs", "bench", "CartPole"), "CartPole-v1");
     }
@@ -61,16 +61,16 @@ class BadInputTest {
 
     @Test
     void badValuesSayWhatWouldBeRight() {
-        refused(List.of("train", "--steps", "-5"), "run.steps", "1 or more", "-5");
-        refused(List.of("train", "--steps", "many"), "run.steps", "whole number", "many");
-        refused(List.of("train", "--mode", "fast"), "fast", "LOCAL");
-        refused(List.of("train", "--set", "dyna.alpha=2"), "alpha", "2");
-        refused(List.of("train", "--set", "dyna.alpha"), "dyna.alpha", "=");
-        refused(List.of("train", "--set", "run.lanes=0"), "lanes", "0");
-        refused(List.of("train", "--set", "replay.capacity=-1"), "capacity", "-1");
-        refused(List.of("train", "--set", "wire.termLength=1000"), "termLength", "power of two");
-        refused(List.of("train", "--mode", "local", "--set", "run.actors=2"), "actors", "local");
-        refused(List.of("train", "--set", "pace.ratio=2"), "pace.ratio", "1");
+        refused(List.of("train", "dyna-q", "--steps", "-5"), "run.steps", "1 or more", "-5");
+        refused(List.of("train", "dyna-q", "--steps", "many"), "run.steps", "whole number", "many");
+        refused(List.of("train", "dyna-q", "--mode", "fast"), "fast", "LOCAL");
+        refused(List.of("train", "dyna-q", "--set", "dyna.alpha=2"), "alpha", "2");
+        refused(List.of("train", "dyna-q", "--set", "dyna.alpha"), "dyna.alpha", "=");
+        refused(List.of("train", "dyna-q", "--set", "run.lanes=0"), "lanes", "0");
+        refused(List.of("train", "dyna-q", "--set", "replay.capacity=-1"), "capacity", "-1");
+        refused(List.of("train", "dyna-q", "--set", "wire.termLength=1000"), "termLength", "power of two");
+        refused(List.of("train", "dyna-q", "--mode", "local", "--set", "run.actors=2"), "actors", "local");
+        refused(List.of("train", "dyna-q", "--set", "pace.ratio=2"), "pace.ratio", "1");
         refused(List.of("record", "--env", "CartPole-v1", "--steps", "0", "--log", "nowhere"), "--steps", "0");
         refused(List.of("eval", "--run", directory.resolve("none").toString()), "none", "does not exist");
     }
@@ -78,7 +78,7 @@ class BadInputTest {
     @Test
     void allProblemsAreToldAtOnce() {
         refused(
-                List.of("train", "--set", "dyna.alpha=7", "--set", "dyna.gamma=-1", "--set", "run.lanes=-3"),
+                List.of("train", "dyna-q", "--set", "dyna.alpha=7", "--set", "dyna.gamma=-1", "--set", "run.lanes=-3"),
                 "alpha",
                 "gamma",
                 "lanes");
@@ -94,9 +94,9 @@ class BadInputTest {
     void aWireThatCannotBeginLeavesNoRunBehind() throws IOException {
         final Path mine = Files.createDirectory(directory.resolve("mine"));
         Files.writeString(mine.resolve("notes.txt"), "not a driver's");
-        refused(List.of("train", "--set", "wire.directory=" + mine), mine.toString());
+        refused(List.of("train", "dyna-q", "--set", "wire.directory=" + mine), mine.toString());
         assertEquals("not a driver's", Files.readString(mine.resolve("notes.txt")));
-        refused(List.of("train", "--set", "wire.directory=/proc/none"), "/proc/none");
+        refused(List.of("train", "dyna-q", "--set", "wire.directory=/proc/none"), "/proc/none");
     }
 
     @Test
@@ -155,11 +155,11 @@ class BadInputTest {
         final Path run = directory.resolve("kept");
         Files.createDirectories(run);
         Files.writeString(run.resolve("notes.txt"), "mine");
-        final Cli notEmpty = Cli.run("train", "--run", run);
+        final Cli notEmpty = Cli.run("train", "dyna-q", "--run", run);
         assertEquals(2, notEmpty.exit(), notEmpty::toString);
         assertTrue(notEmpty.err().contains("not empty"), notEmpty::toString);
         Files.writeString(run.resolve("run.yaml"), "run: {}");
-        final Cli holdsRun = Cli.run("train", "--run", run);
+        final Cli holdsRun = Cli.run("train", "dyna-q", "--run", run);
         assertEquals(2, holdsRun.exit(), holdsRun::toString);
         assertTrue(holdsRun.err().contains("reverie resume --run " + run), holdsRun::toString);
         assertEquals("mine", Files.readString(run.resolve("notes.txt")));
@@ -169,10 +169,10 @@ class BadInputTest {
     @Test
     void aRunDirectoryThatCannotBeMadeIsRefused() throws IOException {
         final Path file = Files.writeString(directory.resolve("file"), "a file");
-        final Cli inFile = Cli.run("train", "--run", file.resolve("run"));
+        final Cli inFile = Cli.run("train", "dyna-q", "--run", file.resolve("run"));
         assertEquals(2, inFile.exit(), inFile::toString);
         assertTrue(inFile.err().contains(file.toString()), inFile::toString);
-        final Cli readOnly = Cli.run("train", "--run", "/proc/reverie-run");
+        final Cli readOnly = Cli.run("train", "dyna-q", "--run", "/proc/reverie-run");
         assertEquals(2, readOnly.exit(), readOnly::toString);
         assertTrue(readOnly.err().contains("/proc/reverie-run"), readOnly::toString);
     }
@@ -180,7 +180,8 @@ class BadInputTest {
     @Test
     void damagedWeightsAreRefused() throws IOException {
         final Path run = directory.resolve("damaged");
-        assertEquals(0, Cli.run("train", "--preset", "debug", "--run", run).exit());
+        assertEquals(
+                0, Cli.run("train", "dyna-q", "--preset", "debug", "--run", run).exit());
         final Path weights = run.resolve("policy.safetensors");
         final byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length / 2] ^= 1;

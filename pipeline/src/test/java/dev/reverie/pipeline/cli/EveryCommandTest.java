@@ -88,7 +88,7 @@ class EveryCommandTest {
     @Test
     void recordsWhatARunHasLearned() {
         final Path run = directory.resolve("run");
-        done("train", "--preset", "debug", "--run", run);
+        done("train", "dyna-q", "--preset", "debug", "--run", run);
         final Path log = directory.resolve("log");
         done("record", "--env", "Taxi-v3", "--policy", run, "--steps", "500", "--lanes", "2", "--log", log);
         final Json.Node info = Json.parse(done("log", "info", log, "--json").out());

@@ -29,6 +29,7 @@ class KillTrainTest {
                 "dev.reverie.pipeline.cli.Reverie"));
         command.addAll(List.of(
                 "train",
+                "dyna-q",
                 "--steps",
                 "100000000",
                 "--set",
@@ -85,7 +86,7 @@ class KillTrainTest {
         final Cli eval = Cli.run("eval", "--run", run, "--episodes", "5");
         assertEquals(0, eval.exit(), eval::toString);
 
-        final Cli again = Cli.run("train", "--run", run);
+        final Cli again = Cli.run("train", "dyna-q", "--run", run);
         assertEquals(2, again.exit(), again::toString);
         assertTrue(again.err().contains("reverie resume"), again::toString);
         assertEquals(
