@@ -1,5 +1,6 @@
 package dev.reverie.envs.mujoco;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +58,34 @@ class MujocoTasksTest {
             final long bytes = bean.getThreadAllocatedBytes(thread) - before;
             assertTrue(bytes < 20_000, "2000 ticks allocated " + bytes + " bytes");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HalfCheetah-v4", "dmc/walker_walk", "dmc/hopper_hop", "dmc/finger_spin", "dmc/cartpole_swingup"})
+    void aRestoredSimulationGoesOnBitForBit(final String id) {
+        try (MujocoEnvironment environment = (MujocoEnvironment) of(id, 1)) {
+            final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+            environment.reset(5, rows);
+            Acting.run(environment, rows, 300, new Random(1));
+            final byte[] saved = environment.save();
+            final double[][] first = states(environment, rows);
+            environment.restore(saved);
+            final double[][] again = states(environment, rows);
+            for (int step = 0; step < first.length; step++) {
+                assertArrayEquals(first[step], again[step], "step " + step);
+            }
+        }
+    }
+
+    private static double[][] states(final MujocoEnvironment environment, final Rows rows) {
+        final double[][] states = new double[300][environment.stateSize()];
+        final Random random = new Random(2);
+        for (final double[] state : states) {
+            Acting.choose(rows, random);
+            environment.step(rows, rows);
+            environment.state(0, state);
+        }
+        return states;
     }
 
     @Test

@@ -34,6 +34,25 @@ class MujocoTest {
     }
 
     @Test
+    void theShippedTableAgreesWithOneMadeElsewhere() throws Exception {
+        final Path file = Path.of(System.getProperty("reverie.root", ".."), "..", "shared/mujoco/layout-2.2.2.txt");
+        Assumptions.assumeTrue(Files.isReadable(file), "no " + file);
+        final Layout layout = Mujoco.library().layout();
+        int compared = 0;
+        for (final String line : Files.readAllLines(file)) {
+            final String[] words = line.split("\\s+");
+            if (line.startsWith("mj") && !words[1].matches("vis|stat|gravity|wind|magnetic|o_solref|o_solimp")) {
+                assertEquals(
+                        Integer.parseInt(words[2]),
+                        layout.entry(words[0] + '.' + words[1]).offset(),
+                        line);
+                compared++;
+            }
+        }
+        assertTrue(compared > 400, compared + " fields");
+    }
+
+    @Test
     void anArrayMovedInTheTableIsNoticed() {
         final Layout layout = Mujoco.library().layout();
         int refused = 0;
