@@ -1,5 +1,6 @@
 """Writes the HDF5 fixtures of the import tests with h5py: python3 hdf5.py DIRECTORY. Values follow formulas that the tests know."""
 import sys
+import zlib
 import h5py
 import numpy as np
 
@@ -29,6 +30,9 @@ def main(directory):
         steps(file, chunks=(300, 2), compression="gzip", shuffle=True, fletcher32=True)
     with h5py.File(directory + "/d4rl-latest.hdf5", "w", libver="latest") as file:
         steps(file, chunks=(1000, 3), compression="gzip")
+    with h5py.File(directory + "/bomb.hdf5", "w") as file:
+        steps(file, chunks=(300, 3), compression="gzip")
+        file["observations"].id.write_direct_chunk((300, 0), zlib.compress(bytes(30_000_000), 9))
     with h5py.File(directory + "/minari.hdf5", "w") as file:
         for i, length in enumerate((7, 4)):
             group = file.create_group("episode_%d" % i)

@@ -7,11 +7,18 @@ import io.jhdf.api.dataset.ContiguousDataset;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /** A dataset, some rows of which are in memory at a time: a band of its chunks, or all where it lies in one piece. */
 final class HdfColumn implements Column {
     private static final long MOST_BAND = 1L << 30;
+    /** What a chunk may unpack to at most, by its length, without being looked at first. */
+    private static final long MOST_UNSEEN = 1L << 24;
+    /** Deflate packs a run of equal bytes by no more than this. */
+    private static final long MOST_RATIO = 1032;
 
     private final Path path;
     private final String name;
@@ -107,20 +114,44 @@ final class HdfColumn implements Column {
         final int rows = (int) (to - from);
         require(bytes(rows) <= MOST_BAND, "has chunks of " + rows + " rows, " + bytes(rows) + " bytes in all");
         final byte[] band = new byte[(int) bytes(rows)];
+        long size = number.bytes();
+        for (final int axis : chunk) {
+            require(axis > 0 && size * axis <= MOST_BAND, "has chunks of " + Arrays.toString(chunk) + " numbers");
+            size *= axis;
+        }
         final int[] corner = new int[shape.length];
         corner[0] = first;
         boolean isMore = true;
         while (isMore) {
+            bound(chunked, corner, size);
             final byte[] unpacked = HdfArrays.sound(path, () -> chunked.getDecompressedChunk(corner));
-            long size = number.bytes();
-            for (final int axis : chunk) {
-                size = Math.multiplyExact(size, axis);
-            }
             require(unpacked.length == size, "has a chunk of " + unpacked.length + " bytes, not " + size);
             place(unpacked, chunk, corner, band);
             isMore = advance(corner, chunk);
         }
         return ByteBuffer.wrap(band);
+    }
+
+    /** The library unpacks whatever there is: what would be more than the chunk has is refused before. */
+    private void bound(final ChunkedDataset chunked, final int[] corner, final long size) {
+        final ByteBuffer packed = HdfArrays.sound(path, () -> chunked.getRawChunkBuffer(corner));
+        if (packed.remaining() * MOST_RATIO <= MOST_UNSEEN) {
+            return;
+        }
+        final Inflater inflater = new Inflater();
+        final byte[] scratch = new byte[1 << 16];
+        try {
+            inflater.setInput(packed.duplicate());
+            int count = inflater.inflate(scratch);
+            while (count > 0 && inflater.getBytesWritten() <= size) {
+                count = inflater.inflate(scratch);
+            }
+            require(inflater.getBytesWritten() <= size, "has a chunk that unpacks to more than its " + size + " bytes");
+        } catch (final DataFormatException ex) {
+            // not deflated, or damaged, which the library finds
+        } finally {
+            inflater.end();
+        }
     }
 
     /** Steps through the chunks of a band. @return false behind the last. */

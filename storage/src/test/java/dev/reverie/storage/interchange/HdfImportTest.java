@@ -127,6 +127,14 @@ class HdfImportTest {
         }
     }
 
+    @Test
+    void aChunkThatUnpacksToMoreThanItSaysIsRefused() throws IOException {
+        final Path file = Files.write(directory.resolve("bomb.hdf5"), bytes("bomb.hdf5"));
+        final ConfigException ex = assertThrows(ConfigException.class, () -> run(file, directory.resolve("log")));
+        assertTrue(String.valueOf(ex.getMessage()).contains("unpacks to more than its 3600 bytes"), ex.getMessage());
+        assertFalse(Files.exists(directory.resolve("log")));
+    }
+
     /** What gzip packed is as it was or refused; what is not packed has no checksum in the format. */
     @Test
     void aFlippedBitIsRefusedOrHarmless() throws IOException {
