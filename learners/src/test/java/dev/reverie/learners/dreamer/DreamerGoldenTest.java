@@ -1,7 +1,9 @@
 package dev.reverie.learners.dreamer;
 
+import static dev.reverie.learners.GoldenNumbers.doubles;
+import static dev.reverie.learners.GoldenNumbers.gradients;
+import static dev.reverie.learners.GoldenNumbers.near;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reverie.config.Json;
 import dev.reverie.envs.ActionSpace;
@@ -23,9 +25,7 @@ import dev.reverie.storage.replay.SequenceBatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,38 +124,10 @@ class DreamerGoldenTest {
                 near(golden, "replayed", terms.replayed());
                 near(golden, "total", total);
                 tape.gradients(total, parameters);
-                gradients(golden.get("gradients"), parameters);
+                gradients(golden.get("gradients"), parameters, 0.05);
                 loss.close();
                 parameters.close();
             });
         }
-    }
-
-    private static void gradients(final Json.Node golden, final Parameters parameters) {
-        assertEquals(new HashSet<>(golden.names()), parameters.tensors().keySet());
-        for (final Map.Entry<String, Tensor> part :
-                parameters.parts(parameters.grads()).entrySet()) {
-            final float[] grad = part.getValue().floats();
-            double square = 0;
-            double along = 0;
-            for (int i = 0; i < grad.length; i++) {
-                square += (double) grad[i] * grad[i];
-                along += grad[i] * Math.cos(0.9 * i);
-            }
-            final double[] expected = doubles(golden.get(part.getKey()));
-            final double tolerance = 1e-4 * Math.max(0.05, expected[0]);
-            assertEquals(expected[0], Math.sqrt(square), tolerance, "norm of the gradient of " + part.getKey());
-            assertEquals(expected[1], along, 3 * tolerance, "gradient of " + part.getKey());
-            part.getValue().close();
-        }
-    }
-
-    private static double[] doubles(final Json.Node node) {
-        return node.asDoubles().stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static void near(final Json.Node golden, final String name, final Tensor actual) {
-        final double expected = golden.get(name).asDouble();
-        assertEquals(expected, actual.item(), 1e-4 * Math.max(0.1, Math.abs(expected)), name);
     }
 }
