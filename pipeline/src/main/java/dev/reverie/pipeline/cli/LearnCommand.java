@@ -37,12 +37,6 @@ final class LearnCommand implements Callable<Integer> {
     @Mixin
     private final RunOptions options = new RunOptions();
 
-    @Option(names = "--run", paramLabel = "DIR", description = "Run directory, new (default: one under runs/).")
-    private @Nullable Path run;
-
-    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-    private boolean json;
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -54,8 +48,7 @@ final class LearnCommand implements Callable<Integer> {
             given.add("offline.updates=" + updates);
         }
         final Experiment experiment = options.resolve(algorithm, OfflineTraining.environmentOf(log), given);
-        final RunDirectory directory =
-                RunDirectory.create(run == null ? TrainCommand.fresh(experiment.run()) : run, experiment.toYaml());
+        final RunDirectory directory = options.directory(experiment);
         final OfflineResult result;
         try {
             result = new OfflineTraining(
@@ -65,7 +58,7 @@ final class LearnCommand implements Callable<Integer> {
             directory.discard();
             throw ex;
         }
-        if (json) {
+        if (options.json()) {
             spec.commandLine().getOut().println(Json.write(result.toMap()));
         } else {
             result.print(spec.commandLine().getOut());

@@ -4,8 +4,15 @@ import dev.reverie.config.Presets;
 import dev.reverie.pipeline.run.Catalog;
 import dev.reverie.pipeline.run.Experiment;
 import dev.reverie.pipeline.run.Mode;
+import dev.reverie.pipeline.run.RunConfig;
+import dev.reverie.pipeline.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,6 +57,34 @@ final class RunOptions {
             description = "Sets any key of the configuration; may be given several times.")
     private List<String> overrides = new ArrayList<>();
 
+    @Option(names = "--run", paramLabel = "DIR", description = "Run directory, new (default: one under runs/).")
+    private @Nullable Path run;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    /** @return whether one JSON object is all that goes to standard output. */
+    boolean json() {
+        return json;
+    }
+
+    /** @return the run directory, made. */
+    RunDirectory directory(final Experiment experiment) {
+        return RunDirectory.create(run == null ? fresh(experiment.run()) : run, experiment.toYaml());
+    }
+
+    /** @return a directory under {@code runs/} that is not there yet. */
+    private static Path fresh(final RunConfig config) {
+        final String name = config.env().replaceAll("[^A-Za-z0-9]+", "-").toLowerCase(Locale.ROOT) + "-"
+                + config.algorithm() + "-"
+                + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
+        Path path = Path.of("runs", name);
+        for (int i = 2; Files.exists(path); i++) {
+            path = Path.of("runs", name + "-" + i);
+        }
+        return path;
+    }
+
     /**
      * Resolves presets and flags: blocks first, then these flags, then {@code --set}.
      *
@@ -74,7 +109,7 @@ final class RunOptions {
         add(all, "run.env", env == null ? orEnv : env);
         add(all, "run.steps", steps);
         add(all, "run.seed", seed);
-        add(all, "run.mode", mode == null ? null : mode.name().toLowerCase(java.util.Locale.ROOT));
+        add(all, "run.mode", mode == null ? null : mode.name().toLowerCase(Locale.ROOT));
         add(all, "engine.name", engine);
         add(all, "engine.device", device);
         all.addAll(given);
