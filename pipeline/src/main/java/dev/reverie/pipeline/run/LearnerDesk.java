@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * to be tried every so many updates.
  */
 final class LearnerDesk {
+    private static final System.Logger LOGGER = System.getLogger(LearnerDesk.class.getName());
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long DREAM_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -171,7 +172,7 @@ final class LearnerDesk {
         try {
             DreamPicture.write(dream, directory.dreams());
         } catch (final IOException ex) {
-            throw new UncheckedIOException("the picture of dreams cannot be kept in " + directory.path(), ex);
+            LOGGER.log(System.Logger.Level.WARNING, "no picture of dreams in " + directory.path(), ex);
         }
     }
 
