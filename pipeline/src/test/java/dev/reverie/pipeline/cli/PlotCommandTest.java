@@ -64,7 +64,8 @@ class PlotCommandTest {
             }
         }
         assertTrue(cli.out().contains(String.format(Locale.ROOT, "%.1f at 1,000", sum / count)), cli::toString);
-        assertTrue(Files.readString(dir.resolve("figure.svg")).contains("paper/q"));
+        final String svg = Files.readString(dir.resolve("figure.svg")).replaceAll(",\\s*", ", ");
+        assertTrue(svg.contains("rgb(213, 94, 0)"), "a second line");
         assertTrue(Files.size(dir.resolve("figure.png")) > 1000);
     }
 
