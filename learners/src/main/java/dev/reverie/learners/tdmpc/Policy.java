@@ -27,6 +27,11 @@ final class Policy {
         this.draws = draws;
     }
 
+    /** @return the logarithm of the spread that the network's output {@code x} stands for. */
+    static double logStd(final double x) {
+        return LEAST_LOG_STD + 0.5 * (MOST_LOG_STD - LEAST_LOG_STD) * (Math.tanh(x) + 1);
+    }
+
     /**
      * @param z {@code [N, Z]}.
      * @return actions {@code [N, A]} and the logarithms of their densities {@code [N]}.

@@ -3,11 +3,12 @@ package dev.reverie.learners.tdmpc;
 import dev.reverie.config.Problems;
 
 /**
- * Sizes and scales of TD-MPC2.
+ * Section {@code tdmpc}: sizes and scales of TD-MPC2.
  *
  * @param latent       numbers of a latent, a multiple of {@code group}.
  * @param group        numbers that sum to 1; 8 in the paper.
- * @param encoder      outputs of the encoder's hidden layer.
+ * @param encoder      outputs of the encoder's hidden layers.
+ * @param encoderLayers hidden layers of the encoder.
  * @param hidden       outputs of the other networks' hidden layers.
  * @param heads        Q networks, at least 2.
  * @param bins         of rewards and values, odd.
@@ -15,7 +16,7 @@ import dev.reverie.config.Problems;
  * @param batch        sequences of an update, B.
  * @param horizon      steps of a sequence and of a plan, H.
  * @param rho          by which a step counts less than the one before.
- * @param discount     of each step.
+ * @param discount     of each step; 0 for the one that fits the episodes' length, {@code clip((T/5 - 1)/(T/5), .95, .995)}.
  * @param consistency  scale of the latents' error.
  * @param reward       scale of the rewards' cross-entropy.
  * @param value        scale of the values' cross-entropy.
@@ -25,11 +26,13 @@ import dev.reverie.config.Problems;
  * @param learningRate of Adam.
  * @param encoderShare of that rate that the encoder has.
  * @param clipNorm     global norm to which gradients are scaled down.
+ * @param plan         how actors plan.
  */
 public record TdMpcConfig(
         int latent,
         int group,
         int encoder,
+        int encoderLayers,
         int hidden,
         int heads,
         int bins,
@@ -46,8 +49,10 @@ public record TdMpcConfig(
         double tau,
         double learningRate,
         double encoderShare,
-        double clipNorm) {
+        double clipNorm,
+        PlanConfig plan) {
     private static final int MOST = 1 << 16;
+    private static final double MOST_DISCOUNT = 0.995;
 
     public TdMpcConfig {
         final Problems problems = new Problems()
@@ -71,6 +76,10 @@ public record TdMpcConfig(
                 .check(rho > 0 && rho <= 1, "rho", "must be above 0 and at most 1, got " + rho)
                 .check(discount >= 0 && discount <= 1, "discount", "must be within 0 and 1, got " + discount);
         count(problems, "encoder", encoder);
+        problems.check(
+                encoderLayers >= 1 && encoderLayers <= 100,
+                "encoderLayers",
+                "must be within 1 and 100, got " + encoderLayers);
         count(problems, "hidden", hidden);
         count(problems, "batch", batch);
         scale(problems, "consistency", consistency);
@@ -80,6 +89,39 @@ public record TdMpcConfig(
         scale(problems, "entropy", entropy);
         scale(problems, "clipNorm", clipNorm);
         problems.raise();
+    }
+
+    /** @return these sizes with the discount that episodes of {@code limit} steps at most have, unless one was given. */
+    TdMpcConfig discountedFor(final int limit) {
+        final double fifth = limit / 5.0;
+        final double ruled = limit == 0 ? MOST_DISCOUNT : Math.max(0.95, Math.min(MOST_DISCOUNT, (fifth - 1) / fifth));
+        return withDiscount(discount > 0 ? discount : ruled);
+    }
+
+    private TdMpcConfig withDiscount(final double given) {
+        return new TdMpcConfig(
+                latent,
+                group,
+                encoder,
+                encoderLayers,
+                hidden,
+                heads,
+                bins,
+                mostBin,
+                batch,
+                horizon,
+                rho,
+                given,
+                consistency,
+                reward,
+                value,
+                termination,
+                entropy,
+                tau,
+                learningRate,
+                encoderShare,
+                clipNorm,
+                plan);
     }
 
     private static void count(final Problems problems, final String name, final int value) {

@@ -40,9 +40,14 @@ final class TdMpcLoss {
         this.draws = draws;
     }
 
-    /** {@code y = r + gamma d min of two target Q(h(s'), p(h(s')))}, {@code [H B]}; outside of the tape. */
-    Tensor targets(final Sequence in) {
-        final Tensor z = model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)));
+    /** @return {@code [H B, Z]}: latents of what was seen after the first observation; outside of the tape. */
+    Tensor seen(final Sequence in) {
+        return model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)))
+                .stop();
+    }
+
+    /** {@code y = r + gamma d min of two target Q(h(s'), p(h(s')))}, {@code [H B]}, of {@link #seen}; outside of the tape. */
+    Tensor targets(final Sequence in, final Tensor z) {
         final Tensor action = policy.draw(z).value();
         final Tensor q =
                 two(WorldModel.expected(model.values(target, z, action))).min(0);
@@ -60,12 +65,11 @@ final class TdMpcLoss {
      * Equation 3, of steps imagined from the first observation.
      *
      * @param in      sequences.
+     * @param seen    from {@link #seen}.
      * @param targets from {@link #targets}.
      */
-    Terms terms(final Sequence in, final Tensor targets) {
+    Terms terms(final Sequence in, final Tensor seen, final Tensor targets) {
         final int steps = config.horizon();
-        final Tensor seen = model.encode(Sequence.flat(in.observations().slice(0, 1, steps + 1)))
-                .stop();
         final int size = in.rewards().dim(1);
         final Tensor[] latents = new Tensor[steps + 1];
         latents[0] = model.encode(in.observations().at(0, 0));

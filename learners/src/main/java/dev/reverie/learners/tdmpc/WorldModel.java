@@ -46,8 +46,9 @@ final class WorldModel {
         this.bins = bins;
         this.simNorm = new SimNorm(config.group());
         final int latent = config.latent();
-        this.encoderHidden = new Trunk(blueprint.in(ENCODER), observations, Hidden.tdmpc(1, config.encoder()));
-        this.encoderLast = last(blueprint.in(ENCODER).in(1), config.encoder(), latent);
+        this.encoderHidden =
+                new Trunk(blueprint.in(ENCODER), observations, Hidden.tdmpc(config.encoderLayers(), config.encoder()));
+        this.encoderLast = last(blueprint.in(ENCODER).in(config.encoderLayers()), config.encoder(), latent);
         this.dynamicsHidden = new Trunk(blueprint.in("dynamics"), latent + actions, Hidden.tdmpc(2, config.hidden()));
         this.dynamicsLast = last(blueprint.in("dynamics").in(2), config.hidden(), latent);
         final Hidden hidden = Hidden.tdmpc(2, config.hidden());

@@ -35,8 +35,9 @@ class TdMpcGoldenTest {
     private static final int B = 4;
     private static final int O = 3;
     private static final int A = 2;
+    private static final PlanConfig PLAN = new PlanConfig(12, 3, 5, 3, 2, 0.05, 0, 200);
     private static final TdMpcConfig CONFIG =
-            new TdMpcConfig(8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
+            new TdMpcConfig(8, 4, 6, 1, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20, PLAN);
     private static final PlannerConfig PLANNING = new PlannerConfig(
             PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 200, 0, 0, 1, 3, 0.9);
 
@@ -135,11 +136,12 @@ class TdMpcGoldenTest {
     private static Tensor world(
             final Json.Node golden, final Device device, final TdMpcLoss loss, final Parameters parameters) {
         final Sequence in = sequence(device);
-        final Tensor targets = loss.targets(in);
+        final Tensor seen = loss.seen(in);
+        final Tensor targets = loss.targets(in, seen);
         assertArrayEquals(
                 doubles(golden.get("targets")), targets.cast(TensorType.FLOAT64).doubles(), 1e-4);
         final Tape tape = device.record();
-        final TdMpcLoss.Terms terms = loss.terms(in, targets);
+        final TdMpcLoss.Terms terms = loss.terms(in, seen, targets);
         near(golden, "consistency", terms.consistency());
         near(golden, "reward", terms.reward());
         near(golden, "value", terms.value());

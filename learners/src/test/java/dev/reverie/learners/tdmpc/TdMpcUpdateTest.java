@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TdMpcUpdateTest {
     private static final int H = 2;
     private static final int B = 32;
+    private static final PlanConfig PLAN = new PlanConfig(64, 4, 8, 8, 1, 0.05, 0, 2);
     private static final PlannerConfig PLANNING = new PlannerConfig(
             PlannerConfig.Method.MPPI, PlannerConfig.Choice.MEAN, H, 64, 4, 8, 1, 0.05, 0, 2, 0, 0, 1, 8, 0.5);
 
@@ -43,8 +44,8 @@ class TdMpcUpdateTest {
     @ParameterizedTest
     @ValueSource(strings = {"torch", "nd4j"})
     void updatesLearnAModelThatPlansWell(final String engine) {
-        final TdMpcConfig config =
-                new TdMpcConfig(16, 4, 16, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20);
+        final TdMpcConfig config = new TdMpcConfig(
+                16, 4, 16, 1, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20, PLAN);
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.seed(5);
             final SplitMix random = new SplitMix(7);
@@ -55,7 +56,8 @@ class TdMpcUpdateTest {
                 double last = 0;
                 for (int i = 0; i < 400; i++) {
                     final double[] loss = new double[1];
-                    device.scoped(() -> loss[0] = update.learn(drawn(device, random)));
+                    device.scoped(
+                            () -> loss[0] = update.learn(drawn(device, random)).item());
                     first += i < 20 ? loss[0] / 20 : 0;
                     last += i >= 380 ? loss[0] / 20 : 0;
                 }
@@ -79,14 +81,37 @@ class TdMpcUpdateTest {
         final double[] moved = new double[2];
         for (int i = 0; i < 2; i++) {
             final TdMpcConfig config = new TdMpcConfig(
-                    8, 4, 8, 8, 2, 11, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, i == 0 ? 1 : 0.3, 20);
+                    8,
+                    4,
+                    8,
+                    1,
+                    8,
+                    2,
+                    11,
+                    4,
+                    B,
+                    H,
+                    0.5,
+                    0.5,
+                    20,
+                    1,
+                    0.5,
+                    0,
+                    1e-4,
+                    0.02,
+                    3e-3,
+                    i == 0 ? 1 : 0.3,
+                    20,
+                    PLAN);
             try (Device device = Engines.open(engine, "cpu", 1);
                     TdMpcUpdate update =
                             new TdMpcUpdate(config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
                 device.seed(1);
                 final Tensor kernel = update.worlds().get("encoder/0/kernel");
                 final float before = kernel.floats()[2];
-                device.scoped(() -> update.learn(drawn(device, new SplitMix(2))));
+                device.scoped(() -> {
+                    update.learn(drawn(device, new SplitMix(2)));
+                });
                 moved[i] = kernel.floats()[2] - before;
             }
         }
