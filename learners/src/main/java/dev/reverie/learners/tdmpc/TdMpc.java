@@ -39,13 +39,6 @@ public final class TdMpc implements Algorithm {
             throw new ConfigException("tdmpc plans actions of real numbers within bounds, but " + env.id() + " takes "
                     + env.action() + "; environments such as Pendulum-v1 and dmc/cartpole_swingup would do");
         }
-        for (int a = 0; a < box.low().size(); a++) {
-            if (!(box.low().get(a) < box.high().get(a))) {
-                throw new ConfigException("tdmpc plans actions within a range, but axis " + a + " of " + env.id()
-                        + "'s action goes from " + box.low().get(a) + " to "
-                        + box.high().get(a) + ": the lower bound must be below the upper one");
-            }
-        }
         try {
             return ActionScale.of(box);
         } catch (final IllegalArgumentException e) {

@@ -11,6 +11,7 @@ import dev.reverie.config.Problems;
  * @param encoderLayers hidden layers of the encoder.
  * @param hidden       outputs of the other networks' hidden layers.
  * @param heads        Q networks, at least 2.
+ * @param dropout      share of the sums of the Q networks' first layer that are dropped while they learn.
  * @param bins         of rewards and values, odd.
  * @param mostBin      greatest bin, in symlogs; 10 in the paper.
  * @param batch        sequences of an update, B.
@@ -35,6 +36,7 @@ public record TdMpcConfig(
         int encoderLayers,
         int hidden,
         int heads,
+        double dropout,
         int bins,
         double mostBin,
         int batch,
@@ -61,6 +63,7 @@ public record TdMpcConfig(
                         "latent",
                         "must be a multiple of group (" + group + ") and at most " + MOST + ", got " + latent)
                 .check(heads >= 2 && heads <= MOST, "heads", "must be within 2 and " + MOST + ", got " + heads)
+                .check(dropout >= 0 && dropout < 1, "dropout", "must be at least 0 and below 1, got " + dropout)
                 .check(bins >= 3 && bins % 2 == 1, "bins", "must be odd and 3 or more, got " + bins)
                 .check(mostBin > 0 && mostBin <= 80, "mostBin", "must be above 0 and at most 80, got " + mostBin)
                 .check(horizon >= 1 && horizon <= 1000, "horizon", "must be within 1 and 1000, got " + horizon)
@@ -106,6 +109,7 @@ public record TdMpcConfig(
                 encoderLayers,
                 hidden,
                 heads,
+                dropout,
                 bins,
                 mostBin,
                 batch,

@@ -3,10 +3,8 @@ package dev.reverie.learners.tdmpc;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.NamedArray;
 import dev.reverie.learners.Weights;
-import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.EnsembleMlp;
 import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.optim.Chain;
 import dev.reverie.learners.optim.OptimizerConfig;
@@ -38,7 +36,7 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
     private final TargetCopy slowed;
     private final Chain worldStep;
     private final Chain policyStep;
-    private final ReturnRange range;
+    private final RunningScale range;
     private final Figures figures = new Figures();
     private final WorldModel model;
     private final Policy policy;
@@ -71,15 +69,15 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
         this.policy = new Policy(acting, config, actions, draws);
         this.policies = acting.build();
         final Blueprint following = new Blueprint(device, TYPE, seed);
-        final EnsembleMlp target = WorldModel.values(following, config, actions, bins);
+        final Heads target = WorldModel.values(following, config, actions, bins);
         this.targets = following.build();
         this.follow = new TargetCopy(worlds, targets, config.tau());
         follow.copy();
         this.encoder = copyOfEncoder(worlds);
         this.slowed = new TargetCopy(worlds, encoder, config.encoderShare());
-        this.worldStep = Optimizers.of(adam(), worlds);
-        this.policyStep = Optimizers.of(adam(), policies);
-        this.range = new ReturnRange(device, TYPE, config.tau(), 5, 95, 1);
+        this.worldStep = Optimizers.of(adam(1e-8), worlds);
+        this.policyStep = Optimizers.of(adam(1e-5), policies);
+        this.range = new RunningScale(device, TYPE, config.tau());
         this.loss = new TdMpcLoss(config, model, policy, target, draws);
     }
 
@@ -93,8 +91,25 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
         return Parameters.of(parts);
     }
 
-    private OptimizerConfig adam() {
-        return OptimizerConfig.adam(config.learningRate()).clippedTo(config.clipNorm());
+    private OptimizerConfig adam(final double epsilon) {
+        final OptimizerConfig adam = OptimizerConfig.adam(config.learningRate());
+        return new OptimizerConfig(
+                adam.kind(),
+                adam.rate(),
+                adam.rateFinal(),
+                adam.annealing(),
+                0,
+                0,
+                adam.beta1(),
+                adam.beta2(),
+                epsilon,
+                false,
+                0,
+                0,
+                0,
+                adam.clipRatioLeast(),
+                config.clipNorm(),
+                adam.checkInterval());
     }
 
     /**
@@ -115,7 +130,7 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
         slowEncoder();
         final Tensor policyLoss = behaviour(terms.latents());
         follow.blend();
-        figures.add(terms, y, policyLoss, range.scale(), worldStep.check().norm());
+        figures.add(terms, y, policyLoss, range.state(), worldStep.check().norm());
         return total;
     }
 
@@ -163,9 +178,9 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
         Export.restore(from.in("policies"), policies);
         Export.restore(from.in("targets"), targets);
         Export.restore(from.in("encoder"), encoder);
-        final double[] kept = new double[2];
+        final double[] kept = new double[1];
         from.read("range", kept);
-        device.scoped(() -> range.state().assign(device.of(kept, 2).cast(TYPE)));
+        device.scoped(() -> range.state().assign(device.of(kept, 1).cast(TYPE)));
         Snapshot.restore(from.in("world_step"), device, worldStep);
         Snapshot.restore(from.in("policy_step"), device, policyStep);
     }
@@ -181,6 +196,10 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
     /** @return of world model and values; encoder first, {@code q} last. */
     Parameters worlds() {
         return worlds;
+    }
+
+    Parameters policies() {
+        return policies;
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TdMpcUpdateTest {
     private static final int H = 2;
     private static final int B = 32;
-    private static final PlanConfig PLAN = new PlanConfig(64, 4, 8, 8, 1, 0.05, 0, 2);
     private static final PlannerConfig PLANNING = new PlannerConfig(
             PlannerConfig.Method.MPPI, PlannerConfig.Choice.MEAN, H, 64, 4, 8, 1, 0.05, 0, 2, 0, 0, 1, 8, 0.5);
 
@@ -44,8 +43,19 @@ class TdMpcUpdateTest {
     @ParameterizedTest
     @ValueSource(strings = {"torch", "nd4j"})
     void updatesLearnAModelThatPlansWell(final String engine) {
-        final TdMpcConfig config = new TdMpcConfig(
-                16, 4, 16, 1, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20, PLAN);
+        final TdMpcConfig config = Configs.of(
+                "latent=16",
+                "encoder=16",
+                "hidden=32",
+                "bins=21",
+                "batch=" + B,
+                "horizon=" + H,
+                "discount=0.5",
+                "reward=1",
+                "value=0.5",
+                "tau=0.02",
+                "learningRate=3e-3",
+                "encoderShare=1");
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.seed(5);
             final SplitMix random = new SplitMix(7);
@@ -80,29 +90,8 @@ class TdMpcUpdateTest {
     void theEncoderLearnsAtItsShareOfTheRate(final String engine) {
         final double[] moved = new double[2];
         for (int i = 0; i < 2; i++) {
-            final TdMpcConfig config = new TdMpcConfig(
-                    8,
-                    4,
-                    8,
-                    1,
-                    8,
-                    2,
-                    11,
-                    4,
-                    B,
-                    H,
-                    0.5,
-                    0.5,
-                    20,
-                    1,
-                    0.5,
-                    0,
-                    1e-4,
-                    0.02,
-                    3e-3,
-                    i == 0 ? 1 : 0.3,
-                    20,
-                    PLAN);
+            final TdMpcConfig config =
+                    Configs.of("batch=" + B, "horizon=" + H, "learningRate=3e-3", "encoderShare=" + (i == 0 ? 1 : 0.3));
             try (Device device = Engines.open(engine, "cpu", 1);
                     TdMpcUpdate update =
                             new TdMpcUpdate(config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
