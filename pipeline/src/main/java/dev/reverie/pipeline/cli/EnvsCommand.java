@@ -9,7 +9,9 @@ import dev.reverie.envs.bridge.Clients;
 import dev.reverie.pipeline.run.ThroughputBench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,15 +73,40 @@ final class EnvsCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures lane-steps/s on one thread.")
+    @Command(
+            name = "bench",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Measures environments beside their floors, in one run: all of them, or one.",
+                "With an environment's id: its lane-steps/s on one thread under random actions."
+            })
     void bench(
-            @Parameters(paramLabel = "ID", description = "The environment.") final String id,
-            @Option(names = "--lanes", defaultValue = "64", description = "Lanes (default: ${DEFAULT-VALUE}).")
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "NAME|ID",
+                            defaultValue = "",
+                            description = "A benchmark of environments, or an environment.")
+                    final String name,
+            @Option(names = "--lanes", defaultValue = "64", description = "Of an ID (default: ${DEFAULT-VALUE}).")
                     final int lanes,
-            @Option(names = "--seconds", defaultValue = "3", description = "To measure (default: ${DEFAULT-VALUE}).")
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "3",
+                            description = "To measure an ID (default: ${DEFAULT-VALUE}).")
                     final double seconds,
-            @Option(names = "--json", description = "Print one JSON object.") final boolean json) {
-        ThroughputBench.run(id, lanes, seconds, json, spec.commandLine().getOut());
+            @Option(names = "--json", description = "Print one JSON object.") final boolean json)
+            throws Exception {
+        final Map<String, Benchmark> ours = Benchmarks.all();
+        ours.values().removeIf(benchmark -> !benchmark.group().equals("envs"));
+        final Benchmark one = ours.get(name);
+        if (one != null) {
+            Benchmarks.run(name, List.of(one), json, spec.commandLine());
+        } else if (name.isEmpty()) {
+            Benchmarks.required();
+            Benchmarks.run("environments", ours.values(), json, spec.commandLine());
+        } else {
+            ThroughputBench.run(name, lanes, seconds, json, spec.commandLine().getOut());
+        }
     }
 
     @Command(
