@@ -1,16 +1,15 @@
 package dev.reverie.pipeline.cli;
 
 import dev.reverie.config.ConfigException;
-import dev.reverie.envs.EnvSpec;
-import dev.reverie.envs.Environment;
+import dev.reverie.config.Json;
 import dev.reverie.envs.EnvironmentTrace;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.bridge.Clients;
 import dev.reverie.pipeline.run.ThroughputBench;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "envs",
         mixinStandardHelpOptions = true,
         description =
-                "Lists the environments, traces one step by step, measures its speed, or prints the bridge's clients.")
+                "Lists and shows the environments, traces one step by step, measures their speed, or prints the bridge's"
+                        + " clients.")
 final class EnvsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -31,24 +31,42 @@ final class EnvsCommand implements Runnable {
 
     @Override
     public void run() {
-        list();
+        list(false);
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the environments.")
-    void list() {
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the environments: limit, what each shows and takes, and whether it is here.")
+    void list(@Option(names = "--json", description = "Print one JSON object.") final boolean json) {
         final var out = spec.commandLine().getOut();
+        final List<Object> all = new ArrayList<>();
         for (final String id : Environments.ids()) {
-            try (Environment environment = Environments.make(id, 1)) {
-                final EnvSpec env = environment.spec();
-                out.println(String.format(
-                        Locale.ROOT,
-                        "%-26s %-10s %s",
-                        id,
-                        env.stepLimit() > 0 ? env.stepLimit() + " steps" : "no limit",
-                        Environments.describe(id)));
-            } catch (final ConfigException ex) {
-                out.println(String.format(Locale.ROOT, "%-26s %-10s %s", id, "not here", Environments.describe(id)));
+            final EnvironmentSheet sheet = EnvironmentSheet.of(id);
+            if (json) {
+                all.add(sheet.toMap());
+            } else {
+                out.println(sheet.line());
             }
+        }
+        if (json) {
+            out.println(Json.write(Map.of("environments", all)));
+        }
+    }
+
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows one environment: fields with shapes and bounds, actions, limit, what it offers, options.")
+    void show(
+            @Parameters(paramLabel = "ID", description = "The environment.") final String id,
+            @Option(names = "--json", description = "Print one JSON object.") final boolean json) {
+        final EnvironmentSheet sheet = EnvironmentSheet.of(id);
+        final var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.write(sheet.toMap()));
+        } else {
+            sheet.lines().forEach(out::println);
         }
     }
 
