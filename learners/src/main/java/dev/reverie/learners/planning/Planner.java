@@ -67,7 +67,7 @@ public final class Planner implements Checkpointed {
         this.clock = clock;
         final int samples = config.samples();
         this.rollout = new Rollout(model, samples, config.discount(), centre, half, clock);
-        this.noise = new Noise(config.horizon(), config.method() == PlannerConfig.Method.ICEM ? config.colour() : 0);
+        this.noise = new Noise(config.horizon(), config.colour());
         this.elites = new Elites(samples, config.elites());
         this.plans = new double[config.horizon()][samples * width];
         this.returns = new double[samples];
