@@ -66,6 +66,9 @@ public final class Catalog {
                         SweepingConfig.class,
                         Feed.FRESH,
                         (b, s) -> new PrioritizedSweeping(b.get(SweepingConfig.class), s)));
+    }
+
+    static {
         ALGORITHMS.put(
                 "dqn",
                 new Entry(
