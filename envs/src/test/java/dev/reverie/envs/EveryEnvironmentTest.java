@@ -34,13 +34,8 @@ class EveryEnvironmentTest {
             Map.entry("push-table", "size=32"),
             Map.entry("sokoban-pixels", "side=4"));
 
-    private static final Set<String> WITHOUT_CHANCE = Set.of(
-            "CliffWalking-v0",
-            "dyna-maze",
-            "blocking-maze",
-            "shortcut-maze",
-            "tictactoe",
-            "gomoku");
+    private static final Set<String> WITHOUT_CHANCE =
+            Set.of("CliffWalking-v0", "dyna-maze", "blocking-maze", "shortcut-maze", "tictactoe", "gomoku");
 
     private record Contract(String id) implements EnvironmentContract {
         @Override

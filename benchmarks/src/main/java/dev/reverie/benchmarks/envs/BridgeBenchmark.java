@@ -72,7 +72,8 @@ public final class BridgeBenchmark implements Benchmark {
         try (Ticks one = Ticks.random(id, 1);
                 Ticks many = Ticks.random(id, LANES)) {
             progress.accept(language);
-            final double[][] rates = Rounds.interleaved(progress, () -> one.rate(SECONDS), () -> many.rate(SECONDS));
+            final double[][] rates =
+                    Rounds.interleaved(progress, () -> one.wallRate(SECONDS), () -> many.wallRate(SECONDS));
             final String how = "a process in " + language + " over a Unix domain socket";
             return List.of(
                     BenchCase.rate("bridge, " + language, Rounds.median(rates[0]), "round trips/s", how)

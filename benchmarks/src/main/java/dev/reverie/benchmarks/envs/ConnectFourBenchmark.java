@@ -1,5 +1,6 @@
 package dev.reverie.benchmarks.envs;
 
+import dev.reverie.benchmarks.Clock;
 import dev.reverie.benchmarks.Rounds;
 import dev.reverie.pipeline.cli.BenchCase;
 import dev.reverie.pipeline.cli.Benchmark;
@@ -31,7 +32,7 @@ public final class ConnectFourBenchmark implements Benchmark {
                             "connect-four, 64 boards",
                             Rounds.median(rates[0]),
                             "moves/s",
-                            "uniformly random legal moves, drawn in this time")
+                            "uniformly random legal moves, drawn in this time; by " + Clock.NAME + " time")
                     .aimingAt(5e6));
         }
     }

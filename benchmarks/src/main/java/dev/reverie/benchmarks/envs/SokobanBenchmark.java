@@ -1,5 +1,6 @@
 package dev.reverie.benchmarks.envs;
 
+import dev.reverie.benchmarks.Clock;
 import dev.reverie.benchmarks.Rounds;
 import dev.reverie.pipeline.cli.BenchCase;
 import dev.reverie.pipeline.cli.Benchmark;
@@ -31,7 +32,7 @@ public final class SokobanBenchmark implements Benchmark {
                             "sokoban, 64 lanes",
                             Rounds.median(rates[0]),
                             "steps/s",
-                            "random actions, drawn in this time")
+                            "random actions, drawn in this time; by " + Clock.NAME + " time")
                     .aimingAt(1e6));
         }
     }

@@ -1,10 +1,12 @@
 package dev.reverie.benchmarks.envs;
 
+import dev.reverie.benchmarks.Clock;
 import dev.reverie.envs.Environment;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.RandomActor;
+import java.util.function.LongSupplier;
 
 /** An environment stepped by an actor, on this thread. */
 final class Ticks implements AutoCloseable {
@@ -34,9 +36,18 @@ final class Ticks implements AutoCloseable {
         return new Ticks(environment, new LegalActor(environment.spec(), 1));
     }
 
-    /** @return steps a second, the actor's time included, rows that begin an episode not counted. */
+    /** @return steps a second by {@link Clock}, the actor's time included, rows that begin an episode not counted. */
     double rate(final double seconds) {
-        final long begin = System.nanoTime();
+        return rate(seconds, Clock::now);
+    }
+
+    /** @return the same, by the time on the wall: for what waits for another process. */
+    double wallRate(final double seconds) {
+        return rate(seconds, System::nanoTime);
+    }
+
+    private double rate(final double seconds, final LongSupplier clock) {
+        final long begin = clock.getAsLong();
         final long end = begin + (long) (seconds * 1e9);
         long now = begin;
         long steps = 0;
@@ -48,7 +59,7 @@ final class Ticks implements AutoCloseable {
                     steps += rows.isFirst(lane) ? 0 : 1;
                 }
             }
-            now = System.nanoTime();
+            now = clock.getAsLong();
         }
         return steps / ((now - begin) / 1e9);
     }

@@ -116,8 +116,7 @@ class SimulatorModelTest {
     void actionsWithoutBoundsAreRefusedByTheirAxis() {
         try (Environment real = new Broken(1, Double.POSITIVE_INFINITY);
                 SimulatorModel model = new SimulatorModel(n -> new Broken(n, Double.POSITIVE_INFINITY), 20)) {
-            final String message = assertThrows(
-                            ConfigException.class, () -> new SimulatorActor(CONFIG, real, model, 1))
+            final String message = assertThrows(ConfigException.class, () -> new SimulatorActor(CONFIG, real, model, 1))
                     .getMessage();
             assertTrue(message.contains("axis 0 goes from -Infinity to Infinity"), message);
         }

@@ -66,7 +66,9 @@ record EnvironmentSheet(
 
     private static String brief(final Field field) {
         final String dtype = field.dtype().name().toLowerCase(Locale.ROOT);
-        return field.shape().isEmpty() ? dtype : dtype + field.shape().toString().replace(" ", "");
+        return field.shape().isEmpty()
+                ? dtype
+                : dtype + field.shape().toString().replace(" ", "");
     }
 
     private static String brief(final ActionSpace action) {

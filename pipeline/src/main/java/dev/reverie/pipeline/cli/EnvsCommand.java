@@ -57,7 +57,8 @@ final class EnvsCommand implements Runnable {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows one environment: fields with shapes and bounds, actions, limit, what it offers, options.")
+            description =
+                    "Shows one environment: fields with shapes and bounds, actions, limit, what it offers, options.")
     void show(
             @Parameters(paramLabel = "ID", description = "The environment.") final String id,
             @Option(names = "--json", description = "Print one JSON object.") final boolean json) {

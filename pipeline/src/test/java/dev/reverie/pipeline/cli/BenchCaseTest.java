@@ -36,7 +36,9 @@ class BenchCaseTest {
         final Json.Node result = Json.parse(out.toString());
         assertEquals("whole", result.get("cases").items().get(0).get("case").asText());
         assertTrue(result.get("cases").items().get(0).get("reached").asBoolean());
-        assertEquals("no library", result.get("left_out").items().get(0).get("because").asText());
+        assertEquals(
+                "no library",
+                result.get("left_out").items().get(0).get("because").asText());
         assertTrue(err.toString().contains("lacking: left out: no library"), err.toString());
     }
 

@@ -62,8 +62,15 @@ class PlanCommandTest {
     @Test
     void anActionIsHeldAsLongAsThePresetSays() {
         final Cli cli = Cli.run(
-                "plan", "random-shooting", "--set", "planning.samples=20", "--set", "play.repeat=4", "--set",
-                "play.episodes=2", "--json");
+                "plan",
+                "random-shooting",
+                "--set",
+                "planning.samples=20",
+                "--set",
+                "play.repeat=4",
+                "--set",
+                "play.episodes=2",
+                "--json");
         assertEquals(0, cli.exit(), cli::toString);
         final Json.Node result = Json.parse(cli.out());
         assertEquals(2, result.get("episodes").asInt());
