@@ -2,7 +2,6 @@ package dev.reverie.envs.mujoco.render;
 
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.mujoco.Model;
-import dev.reverie.envs.mujoco.Mujoco;
 import java.util.function.LongConsumer;
 
 /**
@@ -17,19 +16,19 @@ final class RenderCheck {
     private RenderCheck() {}
 
     /** @throws ConfigException naming the first thing that is not as the table says. */
-    static void run(final Mujoco library) {
-        final Struct camera = filled(library, "mjvCamera", RenderCalls::mjv_defaultCamera);
+    static void run(final Table table) {
+        final Struct camera = filled(table, "mjvCamera", RenderCalls::mjv_defaultCamera);
         require(
                 camera.integer("type") == 0
                         && camera.integer("fixedcamid") == -1
                         && camera.integer("trackbodyid") == -1
-                        && camera.bytes().getDouble(library.offset("mjvCamera.distance")) == 2,
+                        && camera.bytes().getDouble(table.offset("mjvCamera.distance")) == 2,
                 "mjvCamera");
-        final Struct option = filled(library, "mjvOption", RenderCalls::mjv_defaultOption);
+        final Struct option = filled(table, "mjvOption", RenderCalls::mjv_defaultOption);
         require(option.flag("geomgroup", 0) == 1 && option.flag("geomgroup", 5) == 0, "mjvOption");
-        filled(library, "mjvPerturb", RenderCalls::mjv_defaultPerturb);
-        filled(library, "mjrContext", RenderCalls::mjr_defaultContext);
-        final Struct scene = filled(library, "mjvScene", RenderCalls::mjv_defaultScene);
+        filled(table, "mjvPerturb", RenderCalls::mjv_defaultPerturb);
+        filled(table, "mjrContext", RenderCalls::mjr_defaultContext);
+        final Struct scene = filled(table, "mjvScene", RenderCalls::mjv_defaultScene);
         try (Model model = Model.parse("check of pictures", MODEL)) {
             RenderCalls.mjv_makeScene(model.address(), scene.address(), GEOMS);
             require(scene.integer("maxgeom") == GEOMS && scene.integer("ngeom") == 0, "mjvScene.maxgeom");
@@ -43,9 +42,9 @@ final class RenderCheck {
     }
 
     /** All bytes of the struct are written but for padding, none behind it. */
-    private static Struct filled(final Mujoco library, final String type, final LongConsumer defaults) {
-        final int size = library.size(type);
-        final Struct struct = new Struct(library, type, SPARE);
+    private static Struct filled(final Table table, final String type, final LongConsumer defaults) {
+        final int size = table.size(type);
+        final Struct struct = new Struct(table, type, SPARE);
         int most = 0;
         for (final byte pattern : new byte[] {0x5A, (byte) 0xA5}) {
             struct.bytes().setMemory(0, size + SPARE, pattern);

@@ -49,15 +49,14 @@ final class Renderer implements Eye {
      * @throws ConfigException if there is no EGL, or MuJoCo's structs are not as its table says.
      */
     Renderer(final Model model, final int size, final int camera) {
-        final Mujoco library = Mujoco.library();
-        check(library);
+        final Table table = check(Mujoco.library());
         this.egl = Egl.display();
         this.model = model;
         this.size = size;
-        this.option = new Struct(library, "mjvOption", 0);
-        this.camera = new Struct(library, "mjvCamera", 0);
-        this.scene = new Struct(library, "mjvScene", 0);
-        this.context = new Struct(library, "mjrContext", 0);
+        this.option = new Struct(table, "mjvOption", 0);
+        this.camera = new Struct(table, "mjvCamera", 0);
+        this.scene = new Struct(table, "mjvScene", 0);
+        this.context = new Struct(table, "mjrContext", 0);
         this.upsideDown = new UnsafeBuffer(ByteBuffer.allocateDirect(size * size * 3));
         model.picture(size, size);
         RenderCalls.mjv_defaultOption(option.address());
@@ -72,12 +71,14 @@ final class Renderer implements Eye {
         RenderCalls.mjr_defaultContext(context.address());
     }
 
-    private static synchronized void check(final Mujoco library) {
+    private static synchronized Table check(final Mujoco library) {
+        final Table table = Table.of(library);
         if (!checked) {
             library.bind(RenderCalls.class);
-            RenderCheck.run(library);
+            RenderCheck.run(table);
             checked = true;
         }
+        return table;
     }
 
     @Override

@@ -1,24 +1,23 @@
 package dev.reverie.envs.mujoco.render;
 
-import dev.reverie.envs.mujoco.Mujoco;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** One of MuJoCo's structs in memory of our own, its fields by name. */
 final class Struct {
-    private final Mujoco library;
+    private final Table table;
     private final String type;
     private final UnsafeBuffer bytes;
 
     /**
-     * @param library whose table says how large it is.
+     * @param table says how large it is.
      * @param type    of MuJoCo's name.
      * @param spare   bytes behind it.
      */
-    Struct(final Mujoco library, final String type, final int spare) {
-        this.library = library;
+    Struct(final Table table, final String type, final int spare) {
+        this.table = table;
         this.type = type;
-        this.bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(library.size(type) + spare));
+        this.bytes = new UnsafeBuffer(ByteBuffer.allocateDirect(table.size(type) + spare));
     }
 
     long address() {
@@ -30,7 +29,7 @@ final class Struct {
     }
 
     private int at(final String field) {
-        return library.offset(type + '.' + field);
+        return table.offset(type + '.' + field);
     }
 
     int integer(final String field) {
