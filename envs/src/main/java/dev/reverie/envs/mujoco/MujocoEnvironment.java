@@ -12,10 +12,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lanes of one {@link Task} over one {@link Model}. The action is the control vector within the actuators' ranges; the
- * observation one FLOAT32 vector. An episode whose numbers diverge is truncated with reward 0. The internal state that can
+ * observation one FLOAT32 vector, an {@link Eye}'s picture, or both. An episode whose numbers diverge is truncated with reward 0. The internal state that can
  * be read and set is {@code [qpos, qvel]}. One thread; close it, or the library's memory stays taken.
  */
 public final class MujocoEnvironment implements Simulator, StateAccess {
@@ -27,8 +28,10 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     private final Data[] data;
     private final Episodes episodes;
     private final SavedState saved;
-    private final Observation observation;
+    private final @Nullable Observation observation;
+    private final @Nullable Eye eye;
     private final int offset;
+    private final int picture;
     private final int controls;
 
     /**
@@ -37,11 +40,27 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
      * @param task  made for each lane.
      */
     public MujocoEnvironment(final EnvSpec spec, final Model model, final Function<Data, Task> task) {
+        this(spec, model, task, null);
+    }
+
+    /**
+     * @param spec  whose fields are the task's vector, the eye's picture, or both in this order.
+     * @param model owned from here on.
+     * @param task  made for each lane.
+     * @param eye   owned from here on; null for none.
+     */
+    public MujocoEnvironment(
+            final EnvSpec spec, final Model model, final Function<Data, Task> task, final @Nullable Eye eye) {
+        final int fields = spec.observation().size();
         this.spec = spec;
         this.model = model;
+        this.eye = eye;
         this.episodes = new Episodes(spec);
-        this.observation = new Observation(spec.observation().get(0).size());
+        this.observation = eye != null && fields == 1
+                ? null
+                : new Observation(spec.observation().get(0).size());
         this.offset = spec.layout().offset(0);
+        this.picture = spec.layout().offset(fields - 1);
         this.controls = model.size("nu");
         this.data = new Data[spec.lanes()];
         this.tasks = new Task[spec.lanes()];
@@ -94,6 +113,21 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
         for (int i = 0; i < data.length; i++) {
             begin(out, i);
         }
+        look(out);
+    }
+
+    private void look(final Rows out) {
+        if (eye == null) {
+            return;
+        }
+        eye.open();
+        try {
+            for (int i = 0; i < data.length; i++) {
+                eye.see(data[i], out.buffer(), out.at(i) + picture);
+            }
+        } finally {
+            eye.shut();
+        }
     }
 
     private void begin(final Rows out, final int i) {
@@ -104,6 +138,9 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     }
 
     private void observe(final Rows out, final int i) {
+        if (observation == null) {
+            return;
+        }
         observation.begin(out.buffer(), out.at(i) + offset);
         tasks[i].observe(observation);
         observation.end();
@@ -130,6 +167,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             }
             observe(out, i);
         }
+        look(out);
     }
 
     @Override
@@ -193,6 +231,9 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     @Override
     public void close() {
+        if (eye != null) {
+            eye.close();
+        }
         for (final Data lane : data) {
             lane.close();
         }

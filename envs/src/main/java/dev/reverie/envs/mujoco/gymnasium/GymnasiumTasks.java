@@ -3,11 +3,13 @@ package dev.reverie.envs.mujoco.gymnasium;
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.EnvironmentSource;
 import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,14 +60,20 @@ public final class GymnasiumTasks implements EnvironmentSource {
     }
 
     @Override
-    public Environment make(final String id, final int lanes) {
-        final Entry task = TASKS.get(id);
+    public Map<String, String> options(final String id) {
+        return Sight.options();
+    }
+
+    @Override
+    public Environment make(final String text, final int lanes) {
+        final EnvironmentId id = EnvironmentId.parse(text);
+        final Entry task = TASKS.get(id.name());
         if (task == null) {
             throw new IllegalArgumentException("no MuJoCo task '" + id + "' of Gymnasium's");
         }
-        final Model model = Model.parse(id, mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id, model, lanes, task.observation(), task.limit());
-        return new MujocoEnvironment(spec, model, task.task());
+        final Model model = Model.parse(id.name(), mjcf(task.model()));
+        final EnvSpec spec = MujocoEnvironment.spec(id.name(), model, lanes, task.observation(), task.limit());
+        return Sight.environment(id, spec, model, task.task());
     }
 
     /** @return gym's model, with the places mended that MuJoCo 2.2 reads otherwise than the releases it was written for. */

@@ -2,11 +2,13 @@ package dev.reverie.envs.mujoco.suite;
 
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.EnvironmentSource;
 import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,14 +71,20 @@ public final class SuiteTasks implements EnvironmentSource {
     }
 
     @Override
-    public Environment make(final String id, final int lanes) {
-        final Entry task = TASKS.get(id);
+    public Map<String, String> options(final String id) {
+        return Sight.options();
+    }
+
+    @Override
+    public Environment make(final String text, final int lanes) {
+        final EnvironmentId id = EnvironmentId.parse(text);
+        final Entry task = TASKS.get(id.name());
         if (task == null) {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
-        final Model model = Model.parse(id, mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id, model, lanes, task.observation(), LIMIT);
-        return new MujocoEnvironment(spec, model, task.task());
+        final Model model = Model.parse(id.name(), mjcf(task.model()));
+        final EnvSpec spec = MujocoEnvironment.spec(id.name(), model, lanes, task.observation(), LIMIT);
+        return Sight.environment(id, spec, model, task.task());
     }
 
     /** @return our model of a domain, complete in itself. */
