@@ -42,7 +42,7 @@ public final class LearnBenchmark implements Benchmark {
             peers.add(new LibtorchPeer());
             String missing = "";
             try {
-                peers.add(new PythonPeer());
+                peers.add(new PythonPeer("learn.py"));
             } catch (final IOException ex) {
                 missing = "pytorch could not be run: " + ex.getMessage();
                 progress.accept(missing);

@@ -21,9 +21,14 @@ final class PythonPeer implements Peer {
     private final BufferedReader from;
     private final String version;
 
-    /** @throws IOException if there is no PyTorch, saying how to get it. */
-    PythonPeer() throws IOException {
-        final Path script = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/learn.py");
+    /**
+     * Starts a script.
+     *
+     * @param name of it in {@code benchmarks/peers}.
+     * @throws IOException if there is no PyTorch, saying how to get it.
+     */
+    PythonPeer(final String name) throws IOException {
+        final Path script = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/" + name);
         final String python = System.getenv().getOrDefault("PYTHON", "/usr/bin/python3");
         final ProcessBuilder builder = new ProcessBuilder(python, script.toString(), Timing.clock());
         final Map<String, String> environment = builder.environment();
@@ -61,7 +66,8 @@ final class PythonPeer implements Peer {
         return ask(String.format(Locale.ROOT, "rate %s %.3f", workload.id(), seconds));
     }
 
-    private double ask(final String line) throws IOException {
+    /** @return the number that a line is answered with. */
+    double ask(final String line) throws IOException {
         to.write(line + "\n");
         to.flush();
         final String answer = from.readLine();
