@@ -13,7 +13,7 @@ import dev.reverie.config.Problems;
  * @param elites      best sequences of an iteration, of which the next draws; all of them for MPPI as Williams et al. have it.
  * @param std         of the first iteration's draws.
  * @param leastStd    below which no spread falls.
- * @param momentum    share of the former mean and spread that is kept.
+ * @param momentum    share of the former mean, and but for MPPI of the former spread, that is kept.
  * @param temperature by which MPPI multiplies returns before it exponentiates them.
  * @param colour      exponent of the noise's spectrum: 0 white, 2 Brownian; random shooting draws uniformly instead.
  * @param kept        elites that are tried again in the next iteration and plan; iCEM.

@@ -4,7 +4,6 @@ import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.BatchedDense;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.nn.Norm;
-import dev.reverie.learners.planning.PlanModel;
 import dev.reverie.learners.tensor.Unary;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * World model, values and policy in plain Java, as planners see them: all samples' latents at once. What {@link LatentModel} computes
  * on an engine. Allocates nothing but when it adopts. One thread.
  */
-final class ActingModel implements PlanModel {
+final class ActingModel implements PlainModel {
     private static final int LAYERS = 2;
 
     private final Kernels kernels;
@@ -106,18 +105,14 @@ final class ActingModel implements PlanModel {
         return parts;
     }
 
-    /**
-     * Takes weights.
-     *
-     * @throws IllegalArgumentException if they do not fit; nothing is changed then.
-     */
-    void adopt(final Weights weights) {
+    @Override
+    public void adopt(final Weights weights) {
         parts().forEach(part -> part.require(weights));
         parts().forEach(part -> part.adopt(weights));
     }
 
-    /** Takes the observation {@code [O]} from which is planned. */
-    void observe(final float[] observation) {
+    @Override
+    public void observe(final float[] observation) {
         normalise(encoder.run(0, observation, observation.length, 1), encoder.stride(), 1, start, config.latent());
     }
 

@@ -30,7 +30,8 @@ final class Batch implements AutoCloseable {
             {horizon + 1, size, task.vector().size()},
             {horizon, size, task.scale().size()},
             {horizon, size},
-            {horizon, size}
+            {horizon, size},
+            {size}
         };
         this.staged = new ByteBuffer[shapes.length];
         this.tensors = new Tensor[shapes.length];
@@ -61,6 +62,9 @@ final class Batch implements AutoCloseable {
                 }
             }
         }
+        for (int b = 0; b < size; b++) {
+            staged[4].putFloat(4 * b, batch.weight(b));
+        }
         for (int i = 0; i < tensors.length; i++) {
             tensors[i].overwrite(staged[i].clear());
         }
@@ -68,6 +72,11 @@ final class Batch implements AutoCloseable {
 
     Sequence sequence() {
         return new Sequence(tensors[0], tensors[1], tensors[2], tensors[3]);
+    }
+
+    /** @return {@code [B]}: what each sequence counts. */
+    Tensor weights() {
+        return tensors[4];
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.reverie.learners.planning.PlannerConfig;
  * @param std         of the first iteration's draws, and the greatest.
  * @param leastStd    below which no spread falls.
  * @param momentum    share of the former mean and spread that is kept.
+ * @param scheduleSteps updates over which the horizon grows from 1 to its length, and {@code leastStd} falls from 0.5; 0 for neither.
  * @param temperature by which returns are multiplied before they are exponentiated.
  */
 public record PlanConfig(
@@ -23,7 +24,10 @@ public record PlanConfig(
         double std,
         double leastStd,
         double momentum,
-        double temperature) {
+        double temperature,
+        long scheduleSteps) {
+    private static final double FIRST_STD = 0.5;
+
     public PlanConfig {
         final Problems problems = new Problems()
                 .check(samples >= 2 && samples <= 1 << 20, "samples", "must be within 2 and 1048576, got " + samples)
@@ -42,8 +46,21 @@ public record PlanConfig(
                 .check(
                         temperature > 0 && Double.isFinite(temperature),
                         "temperature",
-                        "must be above 0 and finite, got " + temperature);
+                        "must be above 0 and finite, got " + temperature)
+                .check(scheduleSteps >= 0, "scheduleSteps", "must be 0 (none) or more, got " + scheduleSteps);
         problems.raise();
+    }
+
+    /** @return steps of a plan after so many updates. */
+    int horizon(final int most, final long updates) {
+        return updates >= scheduleSteps ? most : (int) (1 + (most - 1) * (updates / (double) scheduleSteps));
+    }
+
+    /** @return the least spread after so many updates. */
+    double leastStd(final long updates) {
+        return updates >= scheduleSteps
+                ? leastStd
+                : FIRST_STD + (leastStd - FIRST_STD) * (updates / (double) scheduleSteps);
     }
 
     /** @return a planner's configuration: MPPI, as an actor that explores or one that does its best. */

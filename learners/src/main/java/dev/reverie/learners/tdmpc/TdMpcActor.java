@@ -20,13 +20,15 @@ final class TdMpcActor implements Actor {
     private final ActionScale scale;
     private final boolean explores;
     private final SplitMix random;
-    private final ActingModel model;
+    private final PlainModel model;
     private final List<Planner> planners = new ArrayList<>();
     private final double[] low;
     private final double[] high;
     private final double[] action;
     private final float[] observation;
     private boolean hasLearned;
+    private int horizon;
+    private double leastStd;
 
     TdMpcActor(
             final TdMpcConfig config,
@@ -39,13 +41,17 @@ final class TdMpcActor implements Actor {
         this.scale = scale;
         this.explores = explores;
         this.random = new SplitMix(seed);
-        this.model = new ActingModel(Instructions.best(), config, reader.size(), scale.size(), random);
+        this.model = config.kind() == TdMpcConfig.Kind.TDMPC2
+                ? new ActingModel(Instructions.best(), config, reader.size(), scale.size(), random)
+                : new ActingTold(Instructions.best(), config, reader.size(), scale.size(), random);
         this.low = new double[scale.size()];
         this.high = new double[scale.size()];
         Arrays.fill(low, -1);
         Arrays.fill(high, 1);
         this.action = new double[scale.size()];
         this.observation = new float[reader.size()];
+        this.horizon = config.plan().horizon(config.horizon(), 0);
+        this.leastStd = config.plan().leastStd(0);
     }
 
     @Override
@@ -67,13 +73,15 @@ final class TdMpcActor implements Actor {
 
     private void lanes(final int count) {
         while (planners.size() < count) {
-            planners.add(new Planner(
-                    config.plan().planner(config.horizon(), config.discount(), explores),
+            final Planner planner = new Planner(
+                    config.plan().planner(horizon, config.discount(), explores),
                     model,
                     low,
                     high,
                     random,
-                    System::nanoTime));
+                    System::nanoTime);
+            planner.leastStd(leastStd);
+            planners.add(planner);
         }
     }
 
@@ -99,11 +107,25 @@ final class TdMpcActor implements Actor {
     public void adopt(final Weights weights) {
         model.adopt(weights);
         hasLearned = hasLearned || weights.version() > 0;
+        schedule(weights.version());
+    }
+
+    private void schedule(final long updates) {
+        final int steps = config.plan().horizon(config.horizon(), updates);
+        final int lanes = planners.size();
+        leastStd = config.plan().leastStd(updates);
+        if (steps != horizon) {
+            horizon = steps;
+            planners.clear();
+            lanes(lanes);
+        }
+        planners.forEach(planner -> planner.leastStd(leastStd));
     }
 
     @Override
     public void save(final State into) {
         random.save(into.in("random"));
+        into.put("horizon", horizon);
         into.put("lanes", planners.size());
         for (int i = 0; i < planners.size(); i++) {
             planners.get(i).save(into.in("planner" + i));
@@ -113,6 +135,8 @@ final class TdMpcActor implements Actor {
     @Override
     public void restore(final State from) {
         random.restore(from.in("random"));
+        horizon = Math.toIntExact(from.number("horizon"));
+        planners.clear();
         lanes(Math.toIntExact(from.number("lanes")));
         for (int i = 0; i < planners.size(); i++) {
             planners.get(i).restore(from.in("planner" + i));

@@ -5,6 +5,7 @@ import dev.reverie.config.Problems;
 /**
  * Section {@code tdmpc}: sizes and scales of TD-MPC2.
  *
+ * @param kind         which of the two algorithms.
  * @param latent       numbers of a latent, a multiple of {@code group}.
  * @param group        numbers that sum to 1; 8 in the paper.
  * @param encoder      outputs of the encoder's hidden layers.
@@ -30,6 +31,7 @@ import dev.reverie.config.Problems;
  * @param plan         how actors plan.
  */
 public record TdMpcConfig(
+        Kind kind,
         int latent,
         int group,
         int encoder,
@@ -55,6 +57,14 @@ public record TdMpcConfig(
         PlanConfig plan) {
     private static final int MOST = 1 << 16;
     private static final double MOST_DISCOUNT = 0.995;
+
+    /** Which algorithm. */
+    public enum Kind {
+        /** TD-MPC (Hansen et al. 2022): squared errors, two Qs, ELU. Of bins, groups, heads, dropout and entropy it has none. */
+        TDMPC,
+        /** TD-MPC2 (Hansen et al. 2024). */
+        TDMPC2
+    }
 
     public TdMpcConfig {
         final Problems problems = new Problems()
@@ -103,6 +113,7 @@ public record TdMpcConfig(
 
     private TdMpcConfig withDiscount(final double given) {
         return new TdMpcConfig(
+                kind,
                 latent,
                 group,
                 encoder,

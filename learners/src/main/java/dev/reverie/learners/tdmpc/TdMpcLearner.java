@@ -16,7 +16,7 @@ final class TdMpcLearner implements Learner {
     private final SplitMix random;
     private final SequenceBatch sequences;
     private final Batch batch;
-    private final TdMpcUpdate update;
+    private final Update update;
     private long version;
 
     TdMpcLearner(
@@ -32,8 +32,12 @@ final class TdMpcLearner implements Learner {
         this.batch = new Batch(device, task, config.horizon(), config.batch());
         device.seed(random.nextLong());
         final long first = random.nextLong();
-        this.update = new TdMpcUpdate(
-                config, device, task.vector().size(), task.scale().size(), new RandomDraws(device, random), first);
+        final int observations = task.vector().size();
+        final int actions = task.scale().size();
+        final Draws draws = new RandomDraws(device, random);
+        this.update = config.kind() == TdMpcConfig.Kind.TDMPC2
+                ? new TdMpcUpdate(config, device, observations, actions, draws, first)
+                : new ToldUpdate(config, device, observations, actions, draws, first);
     }
 
     @Override
@@ -44,8 +48,12 @@ final class TdMpcLearner implements Learner {
         }
         batch.read(sequences);
         device.scoped(() -> {
-            update.learn(batch.sequence());
+            final float[] priorities = update.learn(batch.sequence(), batch.weights());
+            for (int b = 0; b < priorities.length; b++) {
+                sequences.priority(b, priorities[b]);
+            }
         });
+        sequences.writeBack();
         version++;
     }
 

@@ -16,14 +16,14 @@ import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
-import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** World model, values and policy, and the step of each that sequences give. Its device is not its own. One thread. */
-final class TdMpcUpdate implements Checkpointed, AutoCloseable {
+final class TdMpcUpdate implements Update {
     private static final TensorType TYPE = TensorType.FLOAT32;
+    private static final float[] UNCHANGED = {};
 
     private final TdMpcConfig config;
     private final Device device;
@@ -113,7 +113,7 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * One update, in a scope of the device.
+     * One update, in a scope of the device; all sequences count alike.
      *
      * @param in sequences.
      * @return the world model's loss, before it.
@@ -149,15 +149,22 @@ final class TdMpcUpdate implements Checkpointed, AutoCloseable {
         return policyLoss;
     }
 
-    /** @return of the acting part: world model, values and policy. */
-    Weights weights(final long version) {
+    @Override
+    public float[] learn(final Sequence in, final Tensor weights) {
+        learn(in);
+        return UNCHANGED;
+    }
+
+    @Override
+    public Weights weights(final long version) {
         final Map<String, NamedArray> arrays =
                 new LinkedHashMap<>(Export.weights(version, worlds, "").arrays());
         arrays.putAll(Export.weights(version, policies, "").arrays());
         return new Weights(version, arrays);
     }
 
-    void report(final MetricSink sink) {
+    @Override
+    public void report(final MetricSink sink) {
         figures.report(sink);
     }
 

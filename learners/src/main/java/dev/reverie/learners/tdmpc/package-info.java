@@ -21,6 +21,20 @@
  * <p>Deviations: the best action of an evaluation is the mean of the last plan's elites, where the authors' code draws an elite; the
  * encoder's smaller rate is a smaller share of Adam's way, which is the same but for rounding; numbers that are not finite are a
  * fault, where that code takes them for 0. One task at a time, from vectors.
+ *
+ * <p>TD-MPC (Hansen et al. 2022) is {@code kind: tdmpc}, preset {@code tdmpc1}:
+ *
+ * <table>
+ *   <caption>Where that paper's equations are</caption>
+ *   <tr><td>section 3: the TOLD model; the policy with cut noise</td><td>{@code Told}, {@code ToldPolicy}</td></tr>
+ *   <tr><td>eq. 4 and 5: weighted elites, momentum of the mean, schedules of horizon and least spread</td>
+ *     <td>{@code planning.Planner}, {@code PlanConfig.horizon}, {@code PlanConfig.leastStd}, {@code ActingTold}</td></tr>
+ *   <tr><td>eq. 6 to 9: reward, value and consistency, by importance weights; priorities</td>
+ *     <td>{@code ToldLoss.terms}, {@code ToldLoss.total}, {@code ToldUpdate.learn}</td></tr>
+ *   <tr><td>eq. 10: the policy's loss</td><td>{@code ToldLoss.policy}</td></tr>
+ * </table>
+ *
+ * Its schedules count updates, of which there is one a step; a plan begins anew where the horizon grows.
  */
 @NullMarked
 package dev.reverie.learners.tdmpc;

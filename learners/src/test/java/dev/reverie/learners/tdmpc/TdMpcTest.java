@@ -29,6 +29,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TdMpcTest {
     private static final EngineConfig ENGINE = new EngineConfig("auto", "cpu", 1);
@@ -66,10 +67,12 @@ class TdMpcTest {
         return replay;
     }
 
-    @Test
-    void itLearnsToPlanWhatBringsAPointHome() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tdmpc", "tdmpc2"})
+    void itLearnsToPlanWhatBringsAPointHome(final String kind) {
         final TdMpc algorithm = new TdMpc(
                 Configs.of(
+                        "kind=" + kind,
                         "latent=32",
                         "hidden=32",
                         "batch=32",
@@ -97,9 +100,10 @@ class TdMpcTest {
         }
     }
 
-    @Test
-    void aRestoredLearnerAndActorGoOnAsTheyWould() {
-        final TdMpc algorithm = new TdMpc(Configs.of(), ENGINE, LINE);
+    @ParameterizedTest
+    @ValueSource(strings = {"tdmpc", "tdmpc2"})
+    void aRestoredLearnerAndActorGoOnAsTheyWould(final String kind) {
+        final TdMpc algorithm = new TdMpc(Configs.of("kind=" + kind, "plan.scheduleSteps=8"), ENGINE, LINE);
         try (ReplayRing replay = line(30);
                 Learner learner = algorithm.learner(replay, 7);
                 Learner other = algorithm.learner(replay, 8)) {
@@ -133,6 +137,18 @@ class TdMpcTest {
                     .forEach((name, array) ->
                             assertEquals(array.data(), theirs.arrays().get(name).data(), name));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 0.5", "6249, 1, 0.3875", "6250, 2, 0.3875", "12500, 3, 0.275", "25000, 5, 0.05", "99999, 5, 0.05"
+    })
+    void horizonAndSpreadFollowTheirSchedule(final long updates, final int horizon, final double std) {
+        final PlanConfig plan = Configs.of("plan.scheduleSteps=20000").plan();
+        final long at = Math.min(updates, 25_000) * 4 / 5 + Math.max(0, updates - 25_000);
+        assertEquals(horizon, plan.horizon(5, at));
+        assertEquals(std, plan.leastStd(at), 1e-3);
+        assertEquals(0.05, Configs.of().plan().leastStd(0));
+        assertEquals(5, Configs.of().plan().horizon(5, 0));
     }
 
     @Test
