@@ -5,6 +5,7 @@ import dev.reverie.config.ConfigException;
 import dev.reverie.config.Presets;
 import dev.reverie.config.Problems;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.Environments;
 import dev.reverie.learners.planning.PlannerConfig;
 import dev.reverie.learners.planning.SimulatorActor;
@@ -42,9 +43,11 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
                     .raise();
         }
 
-        /** @return the id of the environment that is acted and planned in. */
+        /** @return the id of the environment that is acted and planned in: as it is if it says how often it repeats. */
         public String of(final String env) {
-            return repeat == 1 ? env : env + (env.indexOf(':') < 0 ? ':' : ',') + "repeat=" + repeat;
+            return repeat == 1 || EnvironmentId.parse(env).options().containsKey("repeat")
+                    ? env
+                    : env + (env.indexOf(':') < 0 ? ':' : ',') + "repeat=" + repeat;
         }
     }
 
@@ -53,7 +56,7 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
 
     /**
      * Resolves sections {@code planning} and {@code play}: the planner's preset, then those of the environment
-     * ({@code plan/ENV} and {@code plan/ENV/METHOD}) or those named, then overrides.
+     * ({@code plan/ENV} and {@code plan/ENV/METHOD}, whatever its options) or those named, then overrides.
      *
      * @param method    one of {@link #METHODS}.
      * @param env       id of the environment.
@@ -74,7 +77,8 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
         }
         if (named.isEmpty()) {
             Catalog.presetFor(env, presets).ifPresent(blocks::add);
-            Stream.of("plan/" + env, "plan/" + env + "/" + method)
+            final String name = "plan/" + EnvironmentId.parse(env).name();
+            Stream.of(name, name + "/" + method)
                     .filter(presets.blocks()::contains)
                     .forEach(blocks::add);
         } else {

@@ -78,6 +78,8 @@ class PlanCommandTest {
         final Planning.Resolved swing = Planning.resolve("mppi", "dmc/cartpole_swingup", List.of(), List.of());
         assertEquals("dmc/cartpole_swingup:repeat=5", swing.play().of("dmc/cartpole_swingup"));
         assertEquals("x:limit=9,repeat=5", swing.play().of("x:limit=9"));
+        assertEquals("x:repeat=2", swing.play().of("x:repeat=2"));
+        assertEquals(swing, Planning.resolve("mppi", "dmc/cartpole_swingup:limit=9", List.of(), List.of()));
         assertEquals(PlannerConfig.Method.MPPI, swing.planner().method());
     }
 }
