@@ -88,7 +88,7 @@ public final class SuiteTasks implements EnvironmentSource {
     }
 
     /** @return our model of a domain, complete in itself. */
-    static String mjcf(final String domain) {
+    public static String mjcf(final String domain) {
         return text(domain).replace(SCENE, text("scene"));
     }
 
