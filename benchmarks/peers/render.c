@@ -113,7 +113,10 @@ int main(int argc, char** argv) {
   for (int i = 0; i < line * side; i++) {
     sum += out[i];
   }
-  fprintf(stderr, "%lu\n", sum);
+  if (sum == 0) {
+    fprintf(stderr, "the pictures are black\n");
+    return 1;
+  }
   printf("%.1f\n", steps / (now() - begin));
   return 0;
 }

@@ -7,8 +7,6 @@ import dev.reverie.envs.mujoco.render.Egl;
 import dev.reverie.envs.mujoco.suite.SuiteTasks;
 import dev.reverie.pipeline.cli.BenchCase;
 import dev.reverie.pipeline.cli.Benchmark;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,20 +35,20 @@ public final class RenderingBenchmark implements Benchmark {
     }
 
     @Override
+    public String group() {
+        return "envs";
+    }
+
+    @Override
     public List<BenchCase> run(final Consumer<String> progress) throws Exception {
         progress.accept("drawn by " + Egl.display());
         final String file = Mujoco.library().file();
         final String library = file.indexOf('/') < 0 ? "-l:" + file : file;
-        final Path source = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/render.c");
         final Path directory = Scratch.directory();
         final List<BenchCase> cases = new ArrayList<>();
         try {
-            final Path binary = directory.resolve("render");
-            final String said = output(
-                    List.of("cc", "-O3", "-o", binary.toString(), source.toString(), library, "-l:libEGL.so.1"), true);
-            if (!Files.isExecutable(binary)) {
-                throw new IOException("render.c could not be built: " + said);
-            }
+            final Path binary =
+                    Program.compile(Program.peer("render.c"), directory.resolve("render"), library, "-l:libEGL.so.1");
             for (final Case one : CASES) {
                 final Path model = directory.resolve(one.model() + ".xml");
                 Files.writeString(model, SuiteTasks.mjcf(one.model()));
@@ -60,10 +58,10 @@ public final class RenderingBenchmark implements Benchmark {
                     environment.reset(1, rows);
                     final List<String> command = command(binary, model, one, environment);
                     final double[][] rates = Rounds.interleaved(
-                            progress,
-                            () -> ours(environment, rows, one.steps()),
-                            () -> Double.parseDouble(output(command, false).strip()));
-                    cases.add(Rounds.beside(id, rates[0], rates[1], "C, cc -O3, the same pictures", UNIT));
+                            progress, () -> ours(environment, rows, one.steps()), () -> Program.run(command)
+                                    .number());
+                    cases.add(Rounds.beside(id, rates[0], rates[1], "C, cc -O3, the same pictures", UNIT)
+                            .aimingAt(0.8));
                 }
             }
             return cases;
@@ -112,17 +110,5 @@ public final class RenderingBenchmark implements Benchmark {
             }
         }
         return steps / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private static String output(final List<String> command, final boolean all)
-            throws IOException, InterruptedException {
-        final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(all);
-        if (!all) {
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        }
-        final Process process = builder.start();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return text;
     }
 }

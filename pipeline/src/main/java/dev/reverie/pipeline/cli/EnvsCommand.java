@@ -59,9 +59,10 @@ final class EnvsCommand implements Runnable {
         }
         out.println(String.format(
                 Locale.ROOT,
-                "%-26s %-10s %s",
+                "%-28s %-10s %-38s %s",
                 "ID:pixels",
                 Mujoco.isThere() && Egl.isThere() ? "here" : "not here",
+                "uint8[64, 64, 3]",
                 "pictures of any of MuJoCo's, in place of numbers (MuJoCo and EGL: reverie doctor)"));
     }
 

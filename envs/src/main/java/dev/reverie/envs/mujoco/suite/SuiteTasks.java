@@ -83,7 +83,7 @@ public final class SuiteTasks implements EnvironmentSource {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
         final Model model = Model.parse(id.name(), mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id.name(), model, lanes, task.observation(), LIMIT);
+        final EnvSpec spec = MujocoEnvironment.spec(text, model, lanes, task.observation(), LIMIT);
         return Sight.environment(id, spec, model, task.task());
     }
 
