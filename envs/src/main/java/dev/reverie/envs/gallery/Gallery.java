@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /** {@code reverie envs pictures}: a PNG of every environment, what it shows where it shows pictures, else a drawing. */
 public final class Gallery {
     static final int SIDE = 192;
     private static final int MUJOCO_SIDE = 128;
-    private static final String MUJOCO = ":pixels=512,resize=128";
+    private static final String MUJOCO = ":pixels=256,resize=128";
 
     private Gallery() {}
 
@@ -62,7 +63,7 @@ public final class Gallery {
         return id.replace('/', '-') + ".png";
     }
 
-    private static @org.jspecify.annotations.Nullable BufferedImage picture(final String id) {
+    static @Nullable BufferedImage picture(final String id) {
         if (Sketches.draws(id)) {
             return Sketches.of(id);
         }

@@ -62,7 +62,7 @@ final class EnvsCommand implements Runnable {
                 "%-28s %-10s %-38s %s",
                 "ID:pixels",
                 Mujoco.isThere() && Egl.isThere() ? "here" : "not here",
-                "uint8[64, 64, 3]",
+                "uint8[64,64,3]",
                 "pictures of any of MuJoCo's, in place of numbers (MuJoCo and EGL: reverie doctor)"));
     }
 
