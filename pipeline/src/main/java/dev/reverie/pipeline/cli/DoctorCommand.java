@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
 import dev.reverie.envs.mujoco.Mujoco;
+import dev.reverie.envs.mujoco.render.Egl;
 import dev.reverie.learners.acting.Instructions;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.tensor.engines.Engines;
@@ -59,6 +60,7 @@ final class DoctorCommand implements Runnable {
         acting();
         engines();
         mujoco();
+        egl();
         if (json) {
             findings.put("advice", advice);
             spec.commandLine().getOut().println(Json.write(findings));
@@ -206,6 +208,15 @@ final class DoctorCommand implements Runnable {
             findings.put("mujoco", Mujoco.library().toString());
         } catch (final ConfigException ex) {
             findings.put("mujoco", "not there");
+            advice.addAll(ex.problems());
+        }
+    }
+
+    private void egl() {
+        try {
+            findings.put("egl", Egl.display().toString());
+        } catch (final ConfigException ex) {
+            findings.put("egl", "not there");
             advice.addAll(ex.problems());
         }
     }

@@ -5,11 +5,15 @@ import dev.reverie.config.Json;
 import dev.reverie.envs.EnvironmentTrace;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.bridge.Clients;
+import dev.reverie.envs.gallery.Gallery;
+import dev.reverie.envs.mujoco.Mujoco;
+import dev.reverie.envs.mujoco.render.Egl;
 import dev.reverie.pipeline.run.ThroughputBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +55,15 @@ final class EnvsCommand implements Runnable {
         }
         if (json) {
             out.println(Json.write(Map.of("environments", all)));
+            return;
         }
+        out.println(String.format(
+                Locale.ROOT,
+                "%-28s %-10s %-38s %s",
+                "ID:pixels",
+                Mujoco.isThere() && Egl.isThere() ? "here" : "not here",
+                "uint8[64,64,3]",
+                "pictures of any of MuJoCo's, in place of numbers (MuJoCo and EGL: reverie doctor)"));
     }
 
     @Command(
@@ -69,6 +81,17 @@ final class EnvsCommand implements Runnable {
         } else {
             sheet.lines().forEach(out::println);
         }
+    }
+
+    @Command(
+            name = "pictures",
+            mixinStandardHelpOptions = true,
+            description = "Writes ID.png of every environment: what it shows, or a drawing.")
+    void pictures(@Parameters(paramLabel = "DIR", description = "The folder.") final Path directory) {
+        final Map<String, String> without = Gallery.write(directory);
+        final var out = spec.commandLine().getOut();
+        out.println(directory + ": " + (Environments.ids().size() - without.size()) + " pictures");
+        without.forEach((id, reason) -> out.println(id + ": " + reason));
     }
 
     @Command(

@@ -22,6 +22,11 @@ final class RecordCommand implements Runnable {
     private String env = "";
 
     @Option(
+            names = "--pixels",
+            description = "Show pictures, as ID:pixels does; nothing changes where the environment shows them anyway.")
+    private boolean pixels;
+
+    @Option(
             names = "--policy",
             defaultValue = "random",
             paramLabel = "random|RUN",
@@ -54,7 +59,13 @@ final class RecordCommand implements Runnable {
             throw new ConfigException("--steps must be 1 or more, got " + steps);
         }
         final Recording.Result result = Recording.make(
-                env, policy, lanes, steps, seed, log, spec.commandLine().getErr());
+                pixels ? Pixels.of(env) : env,
+                policy,
+                lanes,
+                steps,
+                seed,
+                log,
+                spec.commandLine().getErr());
         if (json) {
             final Map<String, Object> map = new LinkedHashMap<>();
             map.put("log", log.toString());

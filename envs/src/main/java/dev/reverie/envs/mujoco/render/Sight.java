@@ -35,7 +35,7 @@ public final class Sight {
 
     /**
      * @param id      with the options.
-     * @param numbers the spec without pictures, under the id's name.
+     * @param numbers the spec without pictures.
      * @param model   owned from here on, even if this fails.
      * @param task    made for each lane.
      * @return the environment that shows what the options say.
@@ -61,7 +61,7 @@ public final class Sight {
             final List<Field> fields = new ArrayList<>(both ? numbers.observation() : List.of());
             fields.add(eye.field());
             final EnvSpec spec =
-                    new EnvSpec(id.toString(), numbers.lanes(), fields, numbers.action(), numbers.stepLimit());
+                    new EnvSpec(numbers.id(), numbers.lanes(), fields, numbers.action(), numbers.stepLimit());
             return new MujocoEnvironment(spec, model, task, eye);
         } catch (final RuntimeException ex) {
             model.close();

@@ -83,12 +83,12 @@ public final class SuiteTasks implements EnvironmentSource {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
         final Model model = Model.parse(id.name(), mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id.name(), model, lanes, task.observation(), LIMIT);
+        final EnvSpec spec = MujocoEnvironment.spec(text, model, lanes, task.observation(), LIMIT);
         return Sight.environment(id, spec, model, task.task());
     }
 
     /** @return our model of a domain, complete in itself. */
-    static String mjcf(final String domain) {
+    public static String mjcf(final String domain) {
         return text(domain).replace(SCENE, text("scene"));
     }
 
