@@ -274,8 +274,7 @@ class PixelsTest {
         final Table table = Table.of(Mujoco.library());
         RenderCheck.run(table);
         for (final int by : new int[] {-16, 16}) {
-            final Table wrong =
-                    new Table(name -> table.size(name) + (name.equals(struct) ? by : 0), table.offsets());
+            final Table wrong = new Table(name -> table.size(name) + (name.equals(struct) ? by : 0), table.offsets());
             final String message = assertThrows(ConfigException.class, () -> RenderCheck.run(wrong))
                     .getMessage();
             assertTrue(message.contains(struct), message);
@@ -283,7 +282,14 @@ class PixelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mjvScene.maxgeom", "mjvScene.scale", "mjvScene.flags", "mjvCamera.distance", "mjvOption.geomgroup"})
+    @ValueSource(
+            strings = {
+                "mjvScene.maxgeom",
+                "mjvScene.scale",
+                "mjvScene.flags",
+                "mjvCamera.distance",
+                "mjvOption.geomgroup"
+            })
     void aFieldElsewhereIsNoticed(final String field) {
         of("dmc/point_mass_easy:pixels", 1).close();
         final Table table = Table.of(Mujoco.library());
