@@ -43,6 +43,48 @@ class PlannerTest {
         assertTrue(planner.bestReturn() > (method == Method.RANDOM ? -4 : -0.1), "" + planner.bestReturn());
     }
 
+    /** Neighbours of a plan agree where its noise is red, and do not where it is white. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Method.class,
+            names = {"CEM", "ICEM", "MPPI"})
+    void everyPlannerOfNormalDrawsTakesItsColour(final Method method) {
+        for (final double colour : new double[] {0, 3}) {
+            final PlannerConfig config =
+                    new PlannerConfig(method, Choice.MEAN, 16, 400, 1, 30, 0.3, 0.01, 0, 3, colour, 0, 1, 0, 1);
+            final double[] products = new double[2];
+            final PlanModel model = new PlanModel() {
+                private final double[] last = new double[800];
+                private int t;
+
+                @Override
+                public int actionSize() {
+                    return 2;
+                }
+
+                @Override
+                public void begin(final int samples) {
+                    t = 0;
+                }
+
+                @Override
+                public void step(final double[] actions, final double[] rewards, final double[] discounts) {
+                    for (int i = 0; i < 800; i += 2) {
+                        products[0] += t > 0 ? actions[i] * last[i] : 0;
+                        products[1] += t > 0 ? actions[i] * actions[i] : 0;
+                        last[i] = actions[i];
+                    }
+                    java.util.Arrays.fill(rewards, 0);
+                    java.util.Arrays.fill(discounts, 1);
+                    t++;
+                }
+            };
+            planner(config, model, new AtomicLong()).plan(Planner.NEVER, new double[2]);
+            final double correlation = products[0] / products[1];
+            assertTrue(colour == 0 ? Math.abs(correlation) < 0.1 : correlation > 0.7, colour + ": " + correlation);
+        }
+    }
+
     @Test
     void aSlowModelIsStoppedAtTheDeadline() {
         final AtomicLong clock = new AtomicLong();
