@@ -44,7 +44,8 @@ class CatalogueTest {
     @Test
     void everyIdIsListedDescribedAndMadeWithItsTimeLimit() {
         final List<String> ids = Environments.ids().stream()
-                .filter(id -> !Environments.describe(id).endsWith("(MuJoCo)") && !Set.of("bridge", "mjcf").contains(id))
+                .filter(id -> !Environments.describe(id).endsWith("(MuJoCo)")
+                        && !Set.of("bridge", "mjcf").contains(id))
                 .toList();
         assertEquals(LIMITS.keySet(), Set.copyOf(ids));
         for (final String id : ids) {

@@ -10,13 +10,14 @@ import dev.reverie.envs.Simulator;
 import dev.reverie.envs.StateAccess;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * Lanes of one {@link Task} over one {@link Model}. The action is the control vector within the actuators' ranges; the
  * observation one FLOAT32 vector. An episode whose numbers diverge is truncated with reward 0. The internal state that can
- * be read and set is {@code [qpos, qvel]}. One thread; close it, or the library's memory stays taken.
+ * be read and set is {@code [qpos, qvel]}. Called by one thread; close it, or the library's memory stays taken.
  */
 public final class MujocoEnvironment implements Simulator, StateAccess {
     private static final double UNBOUNDED = 1;
@@ -27,9 +28,12 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     private final Data[] data;
     private final Episodes episodes;
     private final SavedState saved;
-    private final Observation observation;
+    private final Observation[] observations;
     private final int offset;
     private final int controls;
+    private final Crew crew;
+    private Rows actions;
+    private Rows rows;
 
     /**
      * @param spec  from {@link #spec(String, Model, int, int, int)}.
@@ -37,10 +41,20 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
      * @param task  made for each lane.
      */
     public MujocoEnvironment(final EnvSpec spec, final Model model, final Function<Data, Task> task) {
+        this(spec, model, task, 1);
+    }
+
+    /**
+     * @param spec    from {@link #spec(String, Model, int, int, int)}.
+     * @param model   owned from here on.
+     * @param task    made for each lane.
+     * @param threads that step the lanes, the caller's among them; what comes of it is the same.
+     */
+    public MujocoEnvironment(
+            final EnvSpec spec, final Model model, final Function<Data, Task> task, final int threads) {
         this.spec = spec;
         this.model = model;
         this.episodes = new Episodes(spec);
-        this.observation = new Observation(spec.observation().get(0).size());
         this.offset = spec.layout().offset(0);
         this.controls = model.size("nu");
         this.data = new Data[spec.lanes()];
@@ -50,6 +64,12 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             tasks[i] = task.apply(data[i]);
         }
         this.saved = new SavedState(spec, episodes.savedBytes() + data.length * data[0].savedBytes());
+        this.actions = Rows.allocate(spec.layout(), 0);
+        this.rows = actions;
+        this.crew = new Crew(threads, spec.lanes(), spec.id(), this::stepLanes);
+        this.observations = new Observation[crew.size()];
+        Arrays.setAll(
+                observations, i -> new Observation(spec.observation().get(0).size()));
     }
 
     /**
@@ -92,18 +112,18 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     public void reset(final long seed, final Rows out) {
         episodes.reset(seed, out);
         for (int i = 0; i < data.length; i++) {
-            begin(out, i);
+            begin(observations[0], out, i);
         }
     }
 
-    private void begin(final Rows out, final int i) {
+    private void begin(final Observation observation, final Rows out, final int i) {
         data[i].reset();
         tasks[i].begin(episodes.generator(i));
         episodes.first(out, i);
-        observe(out, i);
+        observe(observation, out, i);
     }
 
-    private void observe(final Rows out, final int i) {
+    private void observe(final Observation observation, final Rows out, final int i) {
         observation.begin(out.buffer(), out.at(i) + offset);
         tasks[i].observe(observation);
         observation.end();
@@ -112,9 +132,17 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     @Override
     public void step(final Rows actions, final Rows out) {
         episodes.admit(actions, out);
-        for (int i = 0; i < data.length; i++) {
+        this.actions = actions;
+        this.rows = out;
+        crew.run();
+    }
+
+    private void stepLanes(final int worker, final int from, final int to) {
+        final Observation observation = observations[worker];
+        final Rows out = rows;
+        for (int i = from; i < to; i++) {
             if (episodes.isOver(i)) {
-                begin(out, i);
+                begin(observation, out, i);
                 continue;
             }
             final Data lane = data[i];
@@ -128,7 +156,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             } else {
                 episodes.move(out, i, reward, tasks[i].isTerminal());
             }
-            observe(out, i);
+            observe(observation, out, i);
         }
     }
 
@@ -193,6 +221,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     @Override
     public void close() {
+        crew.close();
         for (final Data lane : data) {
             lane.close();
         }

@@ -9,6 +9,7 @@ import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,7 @@ public final class MjcfTasks implements EnvironmentSource {
         lines.put("observe", "some of qpos, qvel, act, sensors, bodies, sites, joined by + (default: qpos+qvel)");
         lines.put("reset", "episodes begin with uniform noise within -S and S (default: 0.01)");
         lines.put("key", "episodes begin at keyframe N (default: the reference position)");
+        lines.put(Threads.OPTION, Threads.LINE);
         return Collections.unmodifiableMap(lines);
     }
 
@@ -81,8 +83,12 @@ public final class MjcfTasks implements EnvironmentSource {
                     key(id, model),
                     observed(id));
             final EnvSpec spec = MujocoEnvironment.spec(
-                    text, model, lanes, size(id, model, settings), id.integer("steps", 1000, 0, Integer.MAX_VALUE));
-            return new MujocoEnvironment(spec, model, task(id, settings));
+                    Threads.without(text),
+                    model,
+                    lanes,
+                    size(id, model, settings),
+                    id.integer("steps", 1000, 0, Integer.MAX_VALUE));
+            return new MujocoEnvironment(spec, model, task(id, settings), Threads.of(id.toString()));
         } catch (final RuntimeException ex) {
             model.close();
             throw ex;

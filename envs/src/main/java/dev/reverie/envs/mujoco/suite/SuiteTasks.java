@@ -7,6 +7,7 @@ import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,14 +70,20 @@ public final class SuiteTasks implements EnvironmentSource {
     }
 
     @Override
-    public Environment make(final String id, final int lanes) {
+    public Map<String, String> options(final String id) {
+        return Map.of(Threads.OPTION, Threads.LINE);
+    }
+
+    @Override
+    public Environment make(final String text, final int lanes) {
+        final String id = Threads.without(text);
         final Entry task = TASKS.get(id);
         if (task == null) {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
         final Model model = Model.parse(id, mjcf(task.model()));
         final EnvSpec spec = MujocoEnvironment.spec(id, model, lanes, task.observation(), LIMIT);
-        return new MujocoEnvironment(spec, model, task.task());
+        return new MujocoEnvironment(spec, model, task.task(), Threads.of(text));
     }
 
     /** @return our model of a domain, complete in itself. */
