@@ -34,7 +34,10 @@ class MjcfOptionTest {
         final Cli none = Cli.run("record", "--steps", 1, "--log", log);
         assertEquals(2, none.exit());
         assertTrue(none.err().contains("--mjcf=FILE"), none.toString());
-        assertEquals(2, Cli.run("record", "--env", "catch", "--mjcf", "m.xml", "--steps", 1, "--log", log).exit());
+        assertEquals(
+                2,
+                Cli.run("record", "--env", "catch", "--mjcf", "m.xml", "--steps", 1, "--log", log)
+                        .exit());
         final Cli comma = Cli.run("record", "--mjcf", "a,b.xml", "--steps", 1, "--log", log);
         assertEquals(2, comma.exit());
         assertTrue(comma.err().contains("comma"), comma.toString());
