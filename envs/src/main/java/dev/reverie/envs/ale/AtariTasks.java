@@ -83,7 +83,14 @@ public final class AtariTasks implements EnvironmentSource {
         if (!Files.isReadable(rom)) {
             throw new ConfigException("environment '" + text + "': game file " + rom + " cannot be read");
         }
-        if (!emulator.isKnown(rom)) {
+        final boolean known;
+        try {
+            known = emulator.isKnown(rom);
+        } catch (final LinkageError ex) {
+            throw new ConfigException(
+                    "environment '" + text + "': the emulator's library is not there (" + ex + "): " + ADVICE);
+        }
+        if (!known) {
             throw new ConfigException("environment '" + text + "': " + rom + " is not a game that ALE knows;"
                     + " it must be byte for byte one of the ROMs in ALE's list of MD5 sums (md5.txt)");
         }

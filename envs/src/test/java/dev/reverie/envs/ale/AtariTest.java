@@ -71,6 +71,9 @@ class AtariTest {
     private final Consoles emulator = new Consoles() {
         @Override
         public boolean isKnown(final Path rom) {
+            if (rom.toString().contains("unlinked")) {
+                throw new UnsatisfiedLinkError("no jniale");
+            }
             return !rom.toString().contains("wrong");
         }
 
@@ -222,6 +225,8 @@ class AtariTest {
         final String refusal = refusal("atari:rom=" + wrong, List.of(emulator), "");
         assertTrue(refusal.contains("wrong.bin is not a game that ALE knows"), refusal);
         assertTrue(refusal.contains("MD5"), refusal);
+        final Path good = Files.write(directory.resolve("unlinked.bin"), new byte[] {1});
+        assertTrue(refusal("atari:rom=" + good, List.of(emulator), "").contains("library is not there"));
     }
 
     private static String refusal(final String id, final List<Consoles> emulators, final String folder) {
