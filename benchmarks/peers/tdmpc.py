@@ -7,7 +7,7 @@ Written after the paper (Hansen et al. 2024) and the public code's description o
 Reverie's names; number i of one is 0.5 sin(1.7 i + the sum of its name's bytes) / sqrt(rows), rows 1 but for matrices, and 1 is
 added to scales; those of the target Qs have 3 added to that sum. The k-th number of the j-th tensor of noise is
 1.2 sin(0.7 k + j); the k-th normal number of the planner is 1.1 sin(2.3 k + 0.4); pairs of heads are 0 and 2; the elite is drawn at
-0.6. The rest is in the code below.
+0.6; every fifth sum of the value heads' first layer is dropped while they learn. The rest is in the code below.
 """
 import json
 import math
@@ -18,6 +18,7 @@ import torch.nn.functional as F
 torch.set_default_dtype(torch.float64)
 H, B, O, A = 3, 4, 3, 2
 LATENT, GROUP, ENCODER, HIDDEN, HEADS, BINS, MOST = 8, 4, 6, 5, 3, 11, 4
+DROPOUT = 0.25
 RHO, GAMMA, CONSISTENCY, REWARD, VALUE, TERMINATION, ENTROPY = 0.5, 0.9, 20, 0.1, 0.1, 1.0, 0.02
 SAMPLES, ELITES, ITERATIONS, PRIOR, TEMPERATURE, STD, LEAST = 12, 5, 3, 3, 200, 2.0, 0.05
 PARAMETERS = {}
@@ -74,12 +75,15 @@ def reward(z, a):
     return mlp(torch.cat([z, a], -1), "reward", BINS)
 
 
-def values(z, a, follows=0):
+def values(z, a, follows=0, learn=False):
     x = torch.cat([z, a], -1).expand(HEADS, -1, -1)
     w = lambda name, *s: p(name, *s, follows=follows)
     for i in range(2):
         n = f"q/{i}"
         x = x @ w(f"{n}/kernel", HEADS, x.shape[-1], HIDDEN) + w(f"{n}/bias", HEADS, 1, HIDDEN)
+        if learn and i == 0:
+            kept = torch.tensor([0 if k % 5 == 2 else 1 / (1 - DROPOUT) for k in range(x.numel())])
+            x = x * kept.reshape(x.shape)
         x = F.layer_norm(x, (HIDDEN,), None, None, 1e-5)
         x = F.mish(x * w(f"{n}/norm/scale", HEADS, 1, HIDDEN) + w(f"{n}/norm/shift", HEADS, 1, HIDDEN))
     return x @ w("q/2/kernel", HEADS, HIDDEN, BINS) + w("q/2/bias", HEADS, 1, BINS)
@@ -91,7 +95,7 @@ def policy(z):
     eps = noise(len(z), A)
     before = mean + log_std.exp() * eps
     density = -0.5 * eps.square() - log_std - 0.5 * math.log(2 * math.pi)
-    return before.tanh(), (density - torch.log1p(-before.tanh().square())).sum(-1)
+    return before.tanh(), A * density.sum(-1)
 
 
 def symlog(x):
@@ -141,13 +145,15 @@ def losses():
         seen = seen.unflatten(0, (H, B))
     zs, terms = [encode(obs[0])], {"consistency": 0, "reward": 0, "value": 0, "termination": 0}
     for t in range(H):
-        z, y = zs[-1], target.unflatten(0, (H, B))[t]
-        zs.append(following(z, action[t]))
-        terms["consistency"] += RHO**t * F.mse_loss(zs[-1], seen[t]) / H
+        zs.append(following(zs[-1], action[t]))
+    learned = values(torch.cat(zs[:-1]), action.flatten(0, 1), learn=True).unflatten(1, (H, B))
+    for t in range(H):
+        z, y = zs[t], target.unflatten(0, (H, B))[t]
+        terms["consistency"] += RHO**t * F.mse_loss(zs[t + 1], seen[t]) / H
         terms["reward"] += RHO**t * cross_entropy(reward(z, action[t]), symlog(earned[t])).mean() / H
-        for head in values(z, action[t]):
+        for head in learned[:, t]:
             terms["value"] += RHO**t * cross_entropy(head, symlog(y)).mean() / (H * HEADS)
-        logit = mlp(zs[-1], "termination", 1)[:, 0]
+        logit = mlp(zs[t + 1], "termination", 1)[:, 0]
         terms["termination"] += F.binary_cross_entropy_with_logits(logit, 1 - live[t]) / H
     total = (CONSISTENCY * terms["consistency"] + REWARD * terms["reward"] + VALUE * terms["value"]
              + TERMINATION * terms["termination"])
@@ -158,10 +164,10 @@ def losses():
     out["gradients"] = gradients(total, names)
     z = torch.cat(zs).detach()
     a, density = policy(z)
-    q = expected(values(z, a))
+    q = expected(values(z, a, learn=True))
     q = (q[0] + q[2]) / 2
     first = q[:B].detach()
-    scale = (0.01 * (torch.quantile(first, 0.95) - torch.quantile(first, 0.05))).clamp(min=1)
+    scale = 0.99 + 0.01 * (torch.quantile(first, 0.95) - torch.quantile(first, 0.05)).clamp(min=1)
     good = (q / scale - ENTROPY * density).unflatten(0, (H + 1, B)).mean(1)
     loss = -(good * RHO ** torch.arange(H + 1)).mean()
     out["policy"] = loss.item()

@@ -11,6 +11,7 @@
 #undef MJ_D
 #define MJ_M(n) -1
 #define MJ_D(n) -1
+#define AT(s, field, type) printf("%s %s %zu %s\n", #s, #field, offsetof(s, field), type)
 #define SIZE(s) printf("sizeof %s %zu\n", #s, sizeof(s))
 
 static void array(const char* of, const char* name, size_t offset, const char* type, const char* rows, int columns,
@@ -30,6 +31,13 @@ int main(void) {
   SIZE(mjOption);
   SIZE(mjContact);
   SIZE(mjtNum);
+  SIZE(mjVisual);
+  SIZE(mjvScene);
+  SIZE(mjvOption);
+  SIZE(mjvCamera);
+  SIZE(mjvPerturb);
+  SIZE(mjrContext);
+  SIZE(mjrRect);
 #define X(name) printf("mjModel %s %zu int\n", #name, offsetof(mjModel, name));
   MJMODEL_INTS
 #undef X
@@ -52,5 +60,29 @@ int main(void) {
 #define X(type, name, rows, columns) printf("mjData %s %zu %s\n", #name, offsetof(mjData, name), #type);
   MJDATA_VECTOR
 #undef X
+  printf("mjModel vis %zu mjVisual\n", offsetof(mjModel, vis));
+  AT(mjVisual, global.offwidth, "int");
+  AT(mjVisual, global.offheight, "int");
+  AT(mjVisual, quality.shadowsize, "int");
+  AT(mjVisual, quality.offsamples, "int");
+  AT(mjvScene, maxgeom, "int");
+  AT(mjvScene, ngeom, "int");
+  AT(mjvScene, nlight, "int");
+  AT(mjvScene, scale, "float");
+  AT(mjvScene, stereo, "int");
+  AT(mjvScene, flags, "mjtByte");
+  AT(mjvOption, geomgroup, "mjtByte");
+  AT(mjvOption, flags, "mjtByte");
+  AT(mjvCamera, type, "int");
+  AT(mjvCamera, fixedcamid, "int");
+  AT(mjvCamera, trackbodyid, "int");
+  AT(mjvCamera, distance, "mjtNum");
+  AT(mjrContext, shadowSize, "int");
+  AT(mjrContext, offWidth, "int");
+  AT(mjrContext, offHeight, "int");
+  AT(mjrContext, offSamples, "int");
+  AT(mjrContext, ntexture, "int");
+  AT(mjrContext, currentBuffer, "int");
+  AT(mjrRect, height, "int");
   return 0;
 }

@@ -1,10 +1,9 @@
 package dev.reverie.benchmarks;
 
+import dev.reverie.config.ConfigException;
 import dev.reverie.pipeline.cli.BenchCase;
 import dev.reverie.pipeline.cli.Benchmark;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 public final class CartPoleBenchmark implements Benchmark {
     private static final int LANES = 64;
     private static final int TICKS = 400_000;
-    private static final int PASSES = 5;
+    static final int PASSES = 5;
 
     @Override
     public String name() {
@@ -31,12 +30,13 @@ public final class CartPoleBenchmark implements Benchmark {
         final CartPoleStepping stepping = new CartPoleStepping();
         stepping.setup();
         final Rounds.Measure ours = () -> best(stepping);
-        final Path source = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/cartpole.c");
+        final Path source = Program.peer("cartpole.c");
         final Path directory = Scratch.directory();
         try {
-            final Path libm = compile(source, directory.resolve("libm"));
-            final Path series = compile(source, directory.resolve("series"), "-DSERIES");
-            final Path widest = compile(source, directory.resolve("widest"), "-DSERIES", "-march=native");
+            final Path libm = Program.compile(source, directory.resolve("libm"), "-lm");
+            final Path series = Program.compile(source, directory.resolve("series"), "-DSERIES", "-lm");
+            final Path widest =
+                    Program.compile(source, directory.resolve("widest"), "-DSERIES", "-march=native", "-lm");
             final double[][] rates =
                     Rounds.interleaved(progress, ours, () -> run(libm), () -> run(series), () -> run(widest));
             final List<BenchCase> cases = new ArrayList<>();
@@ -49,14 +49,14 @@ public final class CartPoleBenchmark implements Benchmark {
                     "C, cc -O3 -march=native, the same series (not counted)",
                     "lane-steps/s"));
             return cases;
-        } catch (final IOException ex) {
+        } catch (final ConfigException ex) {
             final double[][] rates = Rounds.interleaved(progress, ours);
             return List.of(new BenchCase(
                     "cartpole",
                     "java",
                     Rounds.median(rates[0]),
                     Double.NaN,
-                    "C could not be built: " + ex.getMessage(),
+                    String.valueOf(ex.getMessage()),
                     "lane-steps/s",
                     Double.NaN));
         } finally {
@@ -65,7 +65,7 @@ public final class CartPoleBenchmark implements Benchmark {
     }
 
     /** The best of as many passes as the peer's, which also prints its best. */
-    private static double best(final CartPoleStepping stepping) {
+    static double best(final CartPoleStepping stepping) {
         double best = 0;
         for (int pass = 0; pass < PASSES; pass++) {
             final long begin = System.nanoTime();
@@ -79,32 +79,10 @@ public final class CartPoleBenchmark implements Benchmark {
         return best;
     }
 
-    private static Path compile(final Path source, final Path binary, final String... flags)
-            throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>(List.of("cc", "-O3"));
-        command.addAll(List.of(flags));
-        command.addAll(List.of("-o", binary.toString(), source.toString(), "-lm"));
-        final String said = output(command);
-        if (!Files.isExecutable(binary)) {
-            throw new IOException(
-                    said.isBlank()
-                            ? "cc made nothing"
-                            : said.lines().findFirst().orElse(""));
-        }
-        return binary;
-    }
-
     private static double run(final Path binary) throws IOException, InterruptedException {
-        final String text =
-                output(List.of(binary.toString(), Integer.toString(LANES), Integer.toString(TICKS / PASSES)));
+        final String text = Program.run(
+                        List.of(binary.toString(), Integer.toString(LANES), Integer.toString(TICKS / PASSES)))
+                .text();
         return Double.parseDouble(text.strip().split("\\s+")[0]);
-    }
-
-    private static String output(final List<String> command) throws IOException, InterruptedException {
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return text;
     }
 }

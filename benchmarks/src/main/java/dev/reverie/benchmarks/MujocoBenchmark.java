@@ -6,8 +6,6 @@ import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.gymnasium.GymnasiumTasks;
 import dev.reverie.pipeline.cli.BenchCase;
 import dev.reverie.pipeline.cli.Benchmark;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,18 +32,18 @@ public final class MujocoBenchmark implements Benchmark {
     }
 
     @Override
+    public String group() {
+        return "envs";
+    }
+
+    @Override
     public List<BenchCase> run(final Consumer<String> progress) throws Exception {
         final String file = Mujoco.library().file();
         final String library = file.indexOf('/') < 0 ? "-l:" + file : file;
-        final Path source = Path.of(System.getProperty("reverie.root", "")).resolve("benchmarks/peers/mujoco.c");
         final Path directory = Scratch.directory();
         final List<BenchCase> cases = new ArrayList<>();
         try {
-            final Path binary = directory.resolve("mujoco");
-            final String said = output(List.of("cc", "-O3", "-o", binary.toString(), source.toString(), library));
-            if (!Files.isExecutable(binary)) {
-                throw new IOException("mujoco.c could not be built: " + said);
-            }
+            final Path binary = Program.compile(Program.peer("mujoco.c"), directory.resolve("mujoco"), library);
             for (final Case one : CASES) {
                 final Path model = directory.resolve(one.model() + ".xml");
                 Files.writeString(model, GymnasiumTasks.mjcf(one.model()));
@@ -60,10 +58,10 @@ public final class MujocoBenchmark implements Benchmark {
                             Integer.toString(Mujoco.library().offset("mjData.ctrl")),
                             Integer.toString(environment.data(0).ctrl().size()));
                     final double[][] rates = Rounds.interleaved(
-                            progress,
-                            () -> ours(environment, rows, one.steps()),
-                            () -> Double.parseDouble(output(command).strip()));
-                    cases.add(Rounds.beside(one.id(), rates[0], rates[1], "C, cc -O3, mj_step alone", UNIT));
+                            progress, () -> ours(environment, rows, one.steps()), () -> Program.run(command)
+                                    .number());
+                    cases.add(Rounds.beside(one.id(), rates[0], rates[1], "C, cc -O3, mj_step alone", UNIT)
+                            .aimingAt(0.9));
                 }
             }
             return cases;
@@ -88,13 +86,5 @@ public final class MujocoBenchmark implements Benchmark {
             }
         }
         return steps / ((System.nanoTime() - begin) / 1e9);
-    }
-
-    private static String output(final List<String> command) throws IOException, InterruptedException {
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return text;
     }
 }

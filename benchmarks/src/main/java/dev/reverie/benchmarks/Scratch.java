@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that are gone afterwards. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
-    static Path directory() throws IOException {
+    /** @return a new one. */
+    public static Path directory() throws IOException {
         return Files.createTempDirectory("reverie-bench-");
     }
 
-    static void delete(final Path directory) throws IOException {
+    /** Deletes it with all that it holds. */
+    public static void delete(final Path directory) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             final List<Path> deepestFirst =
                     paths.sorted(Comparator.reverseOrder()).toList();

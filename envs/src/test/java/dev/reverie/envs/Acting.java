@@ -62,7 +62,7 @@ public final class Acting {
         to.buffer().putBytes(to.at(k) + offset, from.buffer(), from.at(i) + offset, bytes);
     }
 
-    static byte[] bytes(final Rows rows) {
+    public static byte[] bytes(final Rows rows) {
         final byte[] bytes = new byte[rows.bytes()];
         rows.buffer().getBytes(0, bytes);
         return bytes;

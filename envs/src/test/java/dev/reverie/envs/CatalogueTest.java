@@ -9,7 +9,6 @@ import dev.reverie.config.ConfigException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -97,130 +96,6 @@ class CatalogueTest {
         for (final String id :
                 List.of("FrozenLake-v1", "FrozenLake8x8-v1", "Taxi-v3", "CliffWalking-v0", "dyna-maze")) {
             assertTrue(Environments.make(id, 1) instanceof Tabular, id);
-        }
-    }
-
-    @Nested
-    class Countdown implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("countdown", lanes);
-        }
-    }
-
-    @Nested
-    class CartPole implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("CartPole-v1", lanes);
-        }
-    }
-
-    @Nested
-    class Pendulum implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("Pendulum-v1", lanes);
-        }
-    }
-
-    @Nested
-    class Acrobot implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("Acrobot-v1", lanes);
-        }
-    }
-
-    @Nested
-    class MountainCar implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("MountainCar-v0", lanes);
-        }
-    }
-
-    @Nested
-    class MountainCarContinuous implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("MountainCarContinuous-v0", lanes);
-        }
-    }
-
-    @Nested
-    class FrozenLake implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("FrozenLake-v1", lanes);
-        }
-    }
-
-    @Nested
-    class FrozenLake8x8 implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("FrozenLake8x8-v1", lanes);
-        }
-    }
-
-    @Nested
-    class Taxi implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("Taxi-v3", lanes);
-        }
-    }
-
-    @Nested
-    class CliffWalking implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("CliffWalking-v0", lanes);
-        }
-
-        @Override
-        public boolean lanesMayAgree() {
-            return true;
-        }
-    }
-
-    @Nested
-    class DynaMaze implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("dyna-maze", lanes);
-        }
-
-        @Override
-        public boolean lanesMayAgree() {
-            return true;
-        }
-    }
-
-    @Nested
-    class BlockingMaze implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("blocking-maze", lanes);
-        }
-
-        @Override
-        public boolean lanesMayAgree() {
-            return true;
-        }
-    }
-
-    @Nested
-    class ShortcutMaze implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("shortcut-maze", lanes);
-        }
-
-        @Override
-        public boolean lanesMayAgree() {
-            return true;
         }
     }
 }

@@ -4,32 +4,47 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A hundred thousand random steps of each environment, by the convention of rows all along. */
+/** Random steps of each environment, by the convention of rows all along: a hundred thousand; of MuJoCo's the whole of them by hand. */
 class RandomStepsTest {
     private static final int LANES = 20;
     private static final int TICKS = 5000;
+    private static final int SHARE = 20;
+
+    static Stream<String> ids() {
+        return Stream.concat(
+                EveryEnvironmentTest.ids(),
+                Stream.of(
+                        "connect-four:opponent=random,illegal=random",
+                        "gomoku:opponent=random,illegal=random",
+                        "CartPole-v1:sticky=0.25,repeat=4,stack=4,normalise,clip"));
+    }
+
+    static Stream<String> mujoco() {
+        return ids().filter(EveryEnvironmentTest::needsMujoco);
+    }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "tictactoe",
-                "connect-four:illegal=random",
-                "gomoku:opponent=random,illegal=random",
-                "othello:opponent=random,illegal=random",
-                "chess:illegal=random",
-                "go:size=7,illegal=random",
-                "sokoban",
-                "sokoban-pixels:side=2",
-                "catch:size=32",
-                "paddle:size=32",
-                "car-racing:size=32",
-                "push-table:size=32",
-                "CartPole-v1:sticky=0.25,repeat=4,stack=4,normalise,clip"
-            })
+    @MethodSource("ids")
     void followTheConvention(final String id) {
+        EveryEnvironmentTest.assumeItIsHere(id);
+        play(id, EveryEnvironmentTest.needsMujoco(id) ? TICKS / SHARE : TICKS);
+    }
+
+    /** All hundred thousand, some minutes: {@code -Dtest.groups=learns -Dtest.excludedGroups=none}. */
+    @Tag("learns")
+    @ParameterizedTest
+    @MethodSource("mujoco")
+    void mujocoFollowsTheConventionForLong(final String id) {
+        EveryEnvironmentTest.assumeItIsHere(id);
+        play(id, TICKS);
+    }
+
+    private static void play(final String id, final int ticks) {
         try (Environment environment = Environments.make(id, LANES)) {
             final EnvSpec spec = environment.spec();
             final Rows rows = Rows.allocate(spec.layout(), LANES);
@@ -38,7 +53,7 @@ class RandomStepsTest {
             final boolean[] over = new boolean[LANES];
             int ends = 0;
             environment.reset(12, rows);
-            for (int tick = 0; tick < TICKS; tick++) {
+            for (int tick = 0; tick < ticks; tick++) {
                 for (int i = 0; i < LANES; i++) {
                     assertEquals(tick == 0 || over[i], rows.isFirst(i));
                     assertEquals(0, rows.flags(i));
@@ -55,7 +70,7 @@ class RandomStepsTest {
                 Acting.choose(rows, random);
                 environment.step(rows, rows);
             }
-            assertTrue(ends > 0, "no episode ended");
+            assertTrue(ends > 0 || spec.stepLimit() >= ticks, "no episode ended");
         }
     }
 

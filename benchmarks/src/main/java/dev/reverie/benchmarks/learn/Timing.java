@@ -1,22 +1,18 @@
 package dev.reverie.benchmarks.learn;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import dev.reverie.benchmarks.Clock;
 
 /** Runs something again and again for a while. On a busy machine {@code -Dreverie.bench.clock=cpu} counts own time only. */
 final class Timing {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final boolean IS_CPU = clock().equals("cpu");
-
     private Timing() {}
 
     /** @return {@code wall}, or {@code cpu}: the time that the measuring thread computes. */
     static String clock() {
-        return System.getProperty("reverie.bench.clock", "wall");
+        return Clock.NAME;
     }
 
     private static long now() {
-        return IS_CPU ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
+        return Clock.now();
     }
 
     /** @return runs a second, of at least three. */

@@ -10,7 +10,7 @@ import dev.reverie.envs.SavedState;
 import dev.reverie.envs.Simulator;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A batch of boards of one {@link Game}. Fields, uint8 of 0 and 1 but the last: {@code board} {@code [planes, rows, columns]},
@@ -167,7 +167,7 @@ public final class BoardEnvironment implements Simulator {
 
     private void observe(final Rows out, final int lane) {
         final Board board = boards[lane];
-        final MutableDirectBuffer buffer = out.buffer();
+        final UnsafeBuffer buffer = out.buffer();
         final int row = out.at(lane);
         final int columns = game.columns();
         final int viewer = seat[lane] == BOTH ? board.turn() : seat[lane];
@@ -176,7 +176,9 @@ public final class BoardEnvironment implements Simulator {
             for (int r = 0; r < game.rows(); r++) {
                 final int stones = board.stones(viewer ^ k, r);
                 for (int c = 0; c < columns; c += 8) {
-                    expand(buffer, at + c, stones >> c, columns - c);
+                    // Zeros beyond the row's end, at most 7: the next row, or the fields behind the board, come after
+                    // them.
+                    buffer.putLong(at + c, SPREAD[stones >> c & 0xFF]);
                 }
                 at += columns;
             }
@@ -189,7 +191,7 @@ public final class BoardEnvironment implements Simulator {
     }
 
     /** Writes the lowest {@code min(n, 8)} bits, a byte each. */
-    private static void expand(final MutableDirectBuffer buffer, final int at, final int bits, final int n) {
+    private static void expand(final UnsafeBuffer buffer, final int at, final int bits, final int n) {
         long bytes = SPREAD[bits & 0xFF];
         if (n >= 8) {
             buffer.putLong(at, bytes);

@@ -16,6 +16,14 @@ final class CliffWalking {
 
     private CliffWalking() {}
 
+    /** @return cells: start S, goal G, cliff C, floor a dot. */
+    static String[] map() {
+        final String[] map = new String[ROWS];
+        java.util.Arrays.fill(map, ".".repeat(COLUMNS));
+        map[ROWS - 1] = "S" + "C".repeat(COLUMNS - 2) + "G";
+        return map;
+    }
+
     static TransitionTable table() {
         final double[] start = new double[ROWS * COLUMNS];
         start[START] = 1;

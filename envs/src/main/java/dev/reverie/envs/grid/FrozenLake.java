@@ -10,8 +10,8 @@ import java.util.List;
  * at the goal; holes end the episode. State: row-major cell. Actions: left, down, right, up.
  */
 final class FrozenLake {
-    private static final String[] SMALL = {"SFFF", "FHFH", "FFFH", "HFFG"};
-    private static final String[] LARGE = {
+    static final String[] SMALL = {"SFFF", "FHFH", "FFFH", "HFFG"};
+    static final String[] LARGE = {
         "SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"
     };
     private static final int[] ROW = {0, 1, 0, -1};

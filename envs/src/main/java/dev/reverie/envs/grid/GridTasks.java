@@ -10,16 +10,10 @@ import java.util.Map;
 
 /** Gymnasium's toy texts and the mazes of Sutton and Barto (2nd edition), Examples 8.1 to 8.3. */
 public final class GridTasks implements EnvironmentSource {
-    private static final String[] DYNA = {".......#G", "..#....#.", "S.#....#.", "..#......", ".....#...", "........."};
-    private static final String[] GAP_RIGHT = {
-        "........G", ".........", ".........", "########.", ".........", "...S....."
-    };
-    private static final String[] GAP_LEFT = {
-        "........G", ".........", ".........", ".########", ".........", "...S....."
-    };
-    private static final String[] GAP_BOTH = {
-        "........G", ".........", ".........", ".#######.", ".........", "...S....."
-    };
+    static final String[] DYNA = {".......#G", "..#....#.", "S.#....#.", "..#......", ".....#...", "........."};
+    static final String[] GAP_RIGHT = {"........G", ".........", ".........", "########.", ".........", "...S....."};
+    static final String[] GAP_LEFT = {"........G", ".........", ".........", ".########", ".........", "...S....."};
+    static final String[] GAP_BOTH = {"........G", ".........", ".........", ".#######.", ".........", "...S....."};
 
     @Override
     public Map<String, String> descriptions() {

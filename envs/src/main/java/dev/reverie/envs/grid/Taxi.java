@@ -19,6 +19,26 @@ final class Taxi {
 
     private Taxi() {}
 
+    /** @return cells, stands as r, g, y and b, the taxi T in the middle; between two of a row {@code |} for a wall. */
+    static String[] map() {
+        final String[] map = new String[SIDE];
+        for (int row = 0; row < SIDE; row++) {
+            final StringBuilder line = new StringBuilder();
+            for (int column = 0; column < SIDE; column++) {
+                char cell = row == 2 && column == 2 ? 'T' : '.';
+                for (int stand = 0; stand < STANDS.length; stand++) {
+                    cell = STANDS[stand] == row * SIDE + column ? "rgyb".charAt(stand) : cell;
+                }
+                line.append(cell);
+                if (column < SIDE - 1) {
+                    line.append(EAST_WALLS[row].charAt(column));
+                }
+            }
+            map[row] = line.toString();
+        }
+        return map;
+    }
+
     static TransitionTable table() {
         final double[] start = new double[SIDE * SIDE * 5 * 4];
         for (int state = 0; state < start.length; state++) {

@@ -56,7 +56,8 @@ public final class Data implements AutoCloseable {
         return view;
     }
 
-    private long address() {
+    /** @return where the library keeps it, for other functions of the library; nobody may free it. */
+    public long address() {
         if (address == 0) {
             throw new IllegalStateException("a simulation of model '" + model.name() + "' is closed");
         }

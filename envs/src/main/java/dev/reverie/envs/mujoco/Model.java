@@ -96,7 +96,8 @@ public final class Model implements AutoCloseable {
         return address;
     }
 
-    long address() {
+    /** @return where the library keeps it, for other functions of the library; nobody may free it. */
+    public long address() {
         if (address == 0) {
             throw new IllegalStateException("model '" + name + "' is closed");
         }
@@ -150,6 +151,27 @@ public final class Model implements AutoCloseable {
     /** @return the name of thing {@code id}, or null. */
     public @Nullable String nameOf(final Kind kind, final int id) {
         return Calls.mj_id2name(address(), kind.code, id);
+    }
+
+    /**
+     * Sets how off-screen pictures are made: their most pixels, no multisamples, no shadow maps. Physics does not read it.
+     *
+     * @param width  in pixels.
+     * @param height in pixels.
+     */
+    public void picture(final int width, final int height) {
+        visual("global.offwidth", width);
+        visual("global.offheight", height);
+        visual("quality.shadowsize", 0);
+        visual("quality.offsamples", 0);
+    }
+
+    private void visual(final String field, final int value) {
+        UnsafeApi.putInt(
+                address()
+                        + layout.entry("mjModel.vis").offset()
+                        + layout.entry("mjVisual." + field).offset(),
+                value);
     }
 
     /** @return a float64 array of MuJoCo's name, such as {@code jnt_range}; writing to it changes the model. */

@@ -33,11 +33,11 @@ public final class Mujoco {
     private static @Nullable String missing;
 
     private final Layout layout;
-    private final String file;
+    private final NativeLibrary library;
 
-    private Mujoco(final Layout layout, final String file) {
+    private Mujoco(final Layout layout, final NativeLibrary library) {
         this.layout = layout;
-        this.file = file;
+        this.library = library;
     }
 
     /** What MuJoCo calls with a message. */
@@ -82,7 +82,7 @@ public final class Mujoco {
         hook(library, "mju_user_warning", QUIET);
         hook(library, "mju_user_error", FATAL);
         SelfTest.run(layout);
-        return new Mujoco(layout, String.valueOf(library.getFile()));
+        return new Mujoco(layout, library);
     }
 
     static NativeLibrary open(final List<String> names) {
@@ -134,7 +134,17 @@ public final class Mujoco {
 
     /** @return the library's file. */
     public String file() {
-        return file;
+        return String.valueOf(library.getFile());
+    }
+
+    /** Binds the native methods of {@code calls} to the library's functions of the same names. */
+    public void bind(final Class<?> calls) {
+        Native.register(calls, library);
+    }
+
+    /** @return bytes of a struct, such as {@code mjvScene}. */
+    public int size(final String struct) {
+        return layout.size(struct);
     }
 
     /** @return bytes from a struct's beginning to a field, such as {@code mjData.ctrl}. */
@@ -146,6 +156,6 @@ public final class Mujoco {
     @Override
     public String toString() {
         final int version = layout.version();
-        return version / 100 + "." + version / 10 % 10 + "." + version % 10 + " (" + file + ")";
+        return version / 100 + "." + version / 10 % 10 + "." + version % 10 + " (" + file() + ")";
     }
 }

@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lanes of one {@link Task} over one {@link Model}. The action is the control vector within the actuators' ranges; the
- * observation one FLOAT32 vector. An episode whose numbers diverge is truncated with reward 0. The internal state that can
- * be read and set is {@code [qpos, qvel]}. Called by one thread; close it, or the library's memory stays taken.
+ * observation one FLOAT32 vector, an {@link Eye}'s picture, or both. An episode whose numbers diverge is truncated with reward 0. The internal state that can
+ * be read and set is {@code [qpos, qvel]}. One thread; close it, or the library's memory stays taken.
  */
 public final class MujocoEnvironment implements Simulator, StateAccess {
     private static final double UNBOUNDED = 1;
@@ -28,8 +29,10 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     private final Data[] data;
     private final Episodes episodes;
     private final SavedState saved;
-    private final Observation[] observations;
+    private final @Nullable Observation[] observations;
+    private final @Nullable Eye eye;
     private final int offset;
+    private final int picture;
     private final int controls;
     private final Crew crew;
     private Rows actions;
@@ -41,21 +44,29 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
      * @param task  made for each lane.
      */
     public MujocoEnvironment(final EnvSpec spec, final Model model, final Function<Data, Task> task) {
-        this(spec, model, task, 1);
+        this(spec, model, task, null, 1);
     }
 
     /**
-     * @param spec    from {@link #spec(String, Model, int, int, int)}.
-     * @param model   owned from here on.
-     * @param task    made for each lane.
+     * @param spec  whose fields are the task's vector, the eye's picture, or both in this order.
+     * @param model owned from here on.
+     * @param task  made for each lane.
+     * @param eye   owned from here on; null for none.
      * @param threads that step the lanes, the caller's among them; what comes of it is the same.
      */
     public MujocoEnvironment(
-            final EnvSpec spec, final Model model, final Function<Data, Task> task, final int threads) {
+            final EnvSpec spec,
+            final Model model,
+            final Function<Data, Task> task,
+            final @Nullable Eye eye,
+            final int threads) {
+        final int fields = spec.observation().size();
         this.spec = spec;
         this.model = model;
+        this.eye = eye;
         this.episodes = new Episodes(spec);
         this.offset = spec.layout().offset(0);
+        this.picture = spec.layout().offset(fields - 1);
         this.controls = model.size("nu");
         this.data = new Data[spec.lanes()];
         this.tasks = new Task[spec.lanes()];
@@ -68,8 +79,10 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
         this.rows = actions;
         this.crew = new Crew(threads, spec.lanes(), spec.id(), this::stepLanes);
         this.observations = new Observation[crew.size()];
-        Arrays.setAll(
-                observations, i -> new Observation(spec.observation().get(0).size()));
+        if (eye == null || fields > 1) {
+            Arrays.setAll(
+                    observations, i -> new Observation(spec.observation().get(0).size()));
+        }
     }
 
     /**
@@ -114,16 +127,34 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
         for (int i = 0; i < data.length; i++) {
             begin(observations[0], out, i);
         }
+        look(out);
     }
 
-    private void begin(final Observation observation, final Rows out, final int i) {
+    private void look(final Rows out) {
+        if (eye == null) {
+            return;
+        }
+        eye.open();
+        try {
+            for (int i = 0; i < data.length; i++) {
+                eye.see(data[i], out.buffer(), out.at(i) + picture);
+            }
+        } finally {
+            eye.shut();
+        }
+    }
+
+    private void begin(final @Nullable Observation observation, final Rows out, final int i) {
         data[i].reset();
         tasks[i].begin(episodes.generator(i));
         episodes.first(out, i);
         observe(observation, out, i);
     }
 
-    private void observe(final Observation observation, final Rows out, final int i) {
+    private void observe(final @Nullable Observation observation, final Rows out, final int i) {
+        if (observation == null) {
+            return;
+        }
         observation.begin(out.buffer(), out.at(i) + offset);
         tasks[i].observe(observation);
         observation.end();
@@ -135,6 +166,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
         this.actions = actions;
         this.rows = out;
         crew.run();
+        look(out);
     }
 
     private void stepLanes(final int worker, final int from, final int to) {
@@ -222,6 +254,9 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     @Override
     public void close() {
         crew.close();
+        if (eye != null) {
+            eye.close();
+        }
         for (final Data lane : data) {
             lane.close();
         }

@@ -177,6 +177,39 @@ class BoardEnvironmentTest {
         assertThrows(ConfigException.class, () -> Environments.make("othello:", 1));
     }
 
+    /** Boards narrower and wider than 8 cells are written in different pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 7, 8, 9, 15, 16, 31})
+    void stonesAndLegalMovesAreShownWhereTheyAre(final int size) {
+        try (Environment environment = Environments.make("gomoku:size=" + size, 2)) {
+            final Rows rows = Rows.allocate(environment.spec().layout(), 2);
+            final Random random = new Random(size);
+            environment.reset(1, rows);
+            final int[] stones = new int[size * size];
+            int player = 0;
+            for (int ply = 0; ply < size * size && !rows.isLast(1); ply++) {
+                int move = ply == 0 ? size * size - 1 : random.nextInt(size * size);
+                while (stones[move] != 0) {
+                    move = random.nextInt(size * size);
+                }
+                stones[move] = player + 1;
+                player ^= 1;
+                rows.action(0, move);
+                rows.action(1, move);
+                environment.step(rows, rows);
+                assertEquals(move, rows.action(1), "the action stays as it was");
+                for (int cell = 0; cell < stones.length; cell++) {
+                    final int viewed = stones[cell] - 1;
+                    assertEquals(viewed == player ? 1 : 0, rows.valueAt(1, 0, cell), "own");
+                    assertEquals(viewed == 1 - player ? 1 : 0, rows.valueAt(1, 0, stones.length + cell), "other's");
+                    final boolean legal = viewed < 0 && !rows.isLast(1);
+                    assertEquals(legal ? 1 : 0, rows.valueAt(1, LEGAL, cell), "legal");
+                }
+                assertEquals(player, rows.valueAt(1, 2, 0));
+            }
+        }
+    }
+
     @Nested
     class TicTacToe implements EnvironmentContract {
         @Override

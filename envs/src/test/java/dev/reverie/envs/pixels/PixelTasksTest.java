@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.Environment;
-import dev.reverie.envs.EnvironmentContract;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.Rows;
 import java.util.Random;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class PixelTasksTest {
@@ -270,37 +268,5 @@ class PixelTasksTest {
         assertEquals(50, environment.spec().stepLimit());
         assertThrows(ConfigException.class, () -> Environments.make("catch:size=0", 1));
         assertThrows(ConfigException.class, () -> Environments.make("catch:steps=-3", 1));
-    }
-
-    @Nested
-    class CatchContract implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("catch", lanes);
-        }
-    }
-
-    @Nested
-    class PaddleContract implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("paddle:size=32", lanes);
-        }
-    }
-
-    @Nested
-    class CarRacingContract implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("car-racing:size=32,steps=300", lanes);
-        }
-    }
-
-    @Nested
-    class PushTableContract implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("push-table:size=32", lanes);
-        }
     }
 }

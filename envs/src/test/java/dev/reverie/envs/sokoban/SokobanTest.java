@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.Acting;
 import dev.reverie.envs.Environment;
-import dev.reverie.envs.EnvironmentContract;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.Rows;
 import dev.reverie.envs.Simulator;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -254,21 +252,5 @@ class SokobanTest {
         }
         assertEquals(Set.of(0, 1, 2, 4, 6, 8, 10), pictures.keySet());
         assertEquals(7, Set.copyOf(pictures.values()).size(), "one picture of two cells");
-    }
-
-    @Nested
-    class Planes implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("sokoban", lanes);
-        }
-    }
-
-    @Nested
-    class Pixels implements EnvironmentContract {
-        @Override
-        public Environment make(final int lanes) {
-            return Environments.make("sokoban-pixels", lanes);
-        }
     }
 }

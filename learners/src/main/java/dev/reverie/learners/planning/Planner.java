@@ -35,6 +35,7 @@ public final class Planner implements Checkpointed {
     private int keptCount;
     private final double[] planned;
     private double bestReturn;
+    private double leastStd;
 
     /**
      * A planner that has not planned yet.
@@ -56,6 +57,7 @@ public final class Planner implements Checkpointed {
             final LongSupplier clock) {
         requireRanges(model.actionSize(), low, high);
         this.config = config;
+        this.leastStd = config.leastStd();
         this.width = low.length;
         this.centre = new double[width];
         this.half = new double[width];
@@ -67,7 +69,7 @@ public final class Planner implements Checkpointed {
         this.clock = clock;
         final int samples = config.samples();
         this.rollout = new Rollout(model, samples, config.discount(), centre, half, clock);
-        this.noise = new Noise(config.horizon(), config.method() == PlannerConfig.Method.ICEM ? config.colour() : 0);
+        this.noise = new Noise(config.horizon(), config.colour());
         this.elites = new Elites(samples, config.elites());
         this.plans = new double[config.horizon()][samples * width];
         this.returns = new double[samples];
@@ -91,6 +93,11 @@ public final class Planner implements Checkpointed {
                         + low[a] + " to " + high[a] + ": the lower bound must be below the upper one, both finite");
             }
         }
+    }
+
+    /** Sets the spread below which none falls, within 0 and the first one. */
+    public void leastStd(final double spread) {
+        leastStd = Math.max(0, Math.min(config.std(), spread));
     }
 
     /** Forgets the last plan: an episode begins. */
@@ -212,8 +219,9 @@ public final class Planner implements Checkpointed {
             }
             final double old = config.momentum();
             mean[at] = old * mean[at] + (1 - old) * centred;
-            final double spread = Math.sqrt(old * std[at] * std[at] + (1 - old) * square);
-            std[at] = Math.max(config.leastStd(), Math.min(config.std(), spread));
+            final double share = config.method() == PlannerConfig.Method.MPPI ? 0 : old;
+            final double spread = Math.sqrt(share * std[at] * std[at] + (1 - share) * square);
+            std[at] = Math.max(leastStd, Math.min(config.std(), spread));
         }
     }
 

@@ -13,9 +13,9 @@ import dev.reverie.config.Problems;
  * @param elites      best sequences of an iteration, of which the next draws; all of them for MPPI as Williams et al. have it.
  * @param std         of the first iteration's draws.
  * @param leastStd    below which no spread falls.
- * @param momentum    share of the former mean and spread that is kept.
+ * @param momentum    share of the former mean, and but for MPPI of the former spread, that is kept.
  * @param temperature by which MPPI multiplies returns before it exponentiates them.
- * @param colour      exponent of the noise's spectrum: 0 white, 2 Brownian; iCEM.
+ * @param colour      exponent of the noise's spectrum: 0 white, 2 Brownian; random shooting draws uniformly instead.
  * @param kept        elites that are tried again in the next iteration and plan; iCEM.
  * @param decay       by which an iteration's samples are fewer than those of the one before, 1 for none; iCEM.
  * @param prior       samples of each iteration that follow the model's policy, if it has one.

@@ -14,7 +14,8 @@
  * </table>
  *
  * Deviations: draws beyond an action's range are cut to it, where Chua et al. narrow the spread; iCEM keeps all kept elites between
- * plans; numbers that are not finite are a fault, where the TD-MPC2 authors' code takes them for 0.
+ * plans; any planner but random shooting can draw coloured noise; numbers that are not finite are a fault, where the TD-MPC2
+ * authors' code takes them for 0.
  */
 @NullMarked
 package dev.reverie.learners.planning;

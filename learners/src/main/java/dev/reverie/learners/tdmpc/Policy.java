@@ -1,6 +1,5 @@
 package dev.reverie.learners.tdmpc;
 
-import dev.reverie.learners.math.TanhNormal;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.Init;
@@ -12,9 +11,20 @@ final class Policy {
     private static final double LEAST_LOG_STD = -10;
     private static final double MOST_LOG_STD = 2;
 
+    private static final double LOG_ROOT_2_PI = 0.5 * Math.log(2 * Math.PI);
+
     private final Mlp mlp;
     private final int actions;
     private final Draws draws;
+
+    /**
+     * Actions.
+     *
+     * @param value   {@code [N, A]} within -1 and 1.
+     * @param logProb {@code [N]}: the logarithm of the normal distribution's density before they were squashed, times A, as the
+     *                authors' code has it.
+     */
+    record Draw(Tensor value, Tensor logProb) {}
 
     Policy(final Blueprint blueprint, final TdMpcConfig config, final int actions, final Draws draws) {
         this.mlp = new Mlp(
@@ -27,18 +37,23 @@ final class Policy {
         this.draws = draws;
     }
 
+    /** @return the logarithm of the spread that the network's output {@code x} stands for. */
+    static double logStd(final double x) {
+        return LEAST_LOG_STD + 0.5 * (MOST_LOG_STD - LEAST_LOG_STD) * (Math.tanh(x) + 1);
+    }
+
     /**
      * @param z {@code [N, Z]}.
-     * @return actions {@code [N, A]} and the logarithms of their densities {@code [N]}.
      */
-    TanhNormal.Draw draw(final Tensor z) {
+    Draw draw(final Tensor z) {
         final Tensor head = mlp.forward(z);
         final Tensor mean = head.slice(-1, 0, actions);
         final double half = 0.5 * (MOST_LOG_STD - LEAST_LOG_STD);
         final Tensor logStd =
                 head.slice(-1, actions, 2 * actions).tanh().add(1).mul(half).add(LEAST_LOG_STD);
-        final Tensor std = logStd.exp();
-        final Tensor before = mean.add(std.mul(draws.normal(z.dim(0), actions)));
-        return new TanhNormal.Draw(before.tanh(), new TanhNormal(mean, std).logProbBefore(before));
+        final Tensor noise = draws.normal(z.dim(0), actions);
+        final Tensor density =
+                noise.square().mul(-0.5).sub(logStd).sub(LOG_ROOT_2_PI).sum(-1);
+        return new Draw(mean.add(logStd.exp().mul(noise)).tanh(), density.mul(actions));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reverie.learners.tdmpc;
 
 import dev.reverie.learners.math.SplitMix;
+import dev.reverie.learners.tensor.Binary;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
@@ -19,6 +20,14 @@ final class RandomDraws implements Draws {
     @Override
     public Tensor normal(final int n, final int a) {
         return device.normal(TensorType.FLOAT32, n, a);
+    }
+
+    @Override
+    public Tensor kept(final double rate, final int... shape) {
+        return device.uniform(TensorType.FLOAT32, shape)
+                .is(Binary.GE, rate)
+                .cast(TensorType.FLOAT32)
+                .mul(1 / (1 - rate));
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.reverie.learners.tdmpc;
 
 import dev.reverie.learners.math.Bernoulli;
-import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.Symlog;
-import dev.reverie.learners.math.TanhNormal;
-import dev.reverie.learners.nn.EnsembleMlp;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 
@@ -13,7 +10,7 @@ final class TdMpcLoss {
     private final TdMpcConfig config;
     private final WorldModel model;
     private final Policy policy;
-    private final EnsembleMlp target;
+    private final Heads target;
     private final Draws draws;
 
     /**
@@ -31,7 +28,7 @@ final class TdMpcLoss {
             final TdMpcConfig config,
             final WorldModel model,
             final Policy policy,
-            final EnsembleMlp target,
+            final Heads target,
             final Draws draws) {
         this.config = config;
         this.model = model;
@@ -40,9 +37,14 @@ final class TdMpcLoss {
         this.draws = draws;
     }
 
-    /** {@code y = r + gamma d min of two target Q(h(s'), p(h(s')))}, {@code [H B]}; outside of the tape. */
-    Tensor targets(final Sequence in) {
-        final Tensor z = model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)));
+    /** @return {@code [H B, Z]}: latents of what was seen after the first observation; outside of the tape. */
+    Tensor seen(final Sequence in) {
+        return model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)))
+                .stop();
+    }
+
+    /** {@code y = r + gamma d min of two target Q(h(s'), p(h(s')))}, {@code [H B]}, of {@link #seen}; outside of the tape. */
+    Tensor targets(final Sequence in, final Tensor z) {
         final Tensor action = policy.draw(z).value();
         final Tensor q =
                 two(WorldModel.expected(model.values(target, z, action))).min(0);
@@ -60,12 +62,11 @@ final class TdMpcLoss {
      * Equation 3, of steps imagined from the first observation.
      *
      * @param in      sequences.
+     * @param seen    from {@link #seen}.
      * @param targets from {@link #targets}.
      */
-    Terms terms(final Sequence in, final Tensor targets) {
+    Terms terms(final Sequence in, final Tensor seen, final Tensor targets) {
         final int steps = config.horizon();
-        final Tensor seen = model.encode(Sequence.flat(in.observations().slice(0, 1, steps + 1)))
-                .stop();
         final int size = in.rewards().dim(1);
         final Tensor[] latents = new Tensor[steps + 1];
         latents[0] = model.encode(in.observations().at(0, 0));
@@ -79,7 +80,7 @@ final class TdMpcLoss {
         final Tensor error = after.sub(seen).square().mean(-1);
         final Tensor reward = model.reward(before, actions).loss(Symlog.symlog(Sequence.flat(in.rewards())));
         final Tensor symlogs = Symlog.symlog(targets).unsqueeze(0).expand(config.heads(), steps * size);
-        final Tensor value = model.values(before, actions).loss(symlogs).mean(0);
+        final Tensor value = model.values(before, actions, draws).loss(symlogs).mean(0);
         final Tensor logits = model.termination(after);
         final Tensor none = in.rewards().sum().mul(0);
         final Tensor termination = logits == null
@@ -120,15 +121,15 @@ final class TdMpcLoss {
      * @param latents {@code [H + 1, B, Z]}, constants.
      * @param range   of values, brought up to date by the first step's.
      */
-    Tensor policy(final Tensor latents, final ReturnRange range) {
+    Tensor policy(final Tensor latents, final RunningScale range) {
         final int steps = latents.dim(0);
         final int size = latents.dim(1);
         final Tensor z = Sequence.flat(latents);
-        final TanhNormal.Draw action = policy.draw(z);
+        final Policy.Draw action = policy.draw(z);
         final Tensor q =
-                two(WorldModel.expected(model.values(z, action.value()))).mean(0);
+                two(WorldModel.expected(model.values(z, action.value(), draws))).mean(0);
         range.update(q.slice(0, 0, size));
-        final Tensor good = q.div(range.scale()).sub(action.logProb().mul(config.entropy()));
+        final Tensor good = q.div(range.state()).sub(action.logProb().mul(config.entropy()));
         return weighted(good.neg(), steps, size);
     }
 }

@@ -1,24 +1,29 @@
 package dev.reverie.learners.tdmpc;
 
-import dev.reverie.learners.math.ReturnRange;
+import dev.reverie.learners.MetricSink;
+import dev.reverie.learners.NamedArray;
+import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.EnsembleMlp;
+import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.optim.Chain;
 import dev.reverie.learners.optim.OptimizerConfig;
 import dev.reverie.learners.optim.Optimizers;
+import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.storage.checkpoint.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** World model, values and policy, and the step of each that sequences give. Its device is not its own. One thread. */
-final class TdMpcUpdate implements AutoCloseable {
+final class TdMpcUpdate implements Update {
     private static final TensorType TYPE = TensorType.FLOAT32;
+    private static final float[] UNCHANGED = {};
 
     private final TdMpcConfig config;
     private final Device device;
@@ -31,7 +36,8 @@ final class TdMpcUpdate implements AutoCloseable {
     private final TargetCopy slowed;
     private final Chain worldStep;
     private final Chain policyStep;
-    private final ReturnRange range;
+    private final RunningScale range;
+    private final Figures figures = new Figures();
     private final WorldModel model;
     private final Policy policy;
     private final TdMpcLoss loss;
@@ -63,15 +69,15 @@ final class TdMpcUpdate implements AutoCloseable {
         this.policy = new Policy(acting, config, actions, draws);
         this.policies = acting.build();
         final Blueprint following = new Blueprint(device, TYPE, seed);
-        final EnsembleMlp target = WorldModel.values(following, config, actions, bins);
+        final Heads target = WorldModel.values(following, config, actions, bins);
         this.targets = following.build();
         this.follow = new TargetCopy(worlds, targets, config.tau());
         follow.copy();
         this.encoder = copyOfEncoder(worlds);
         this.slowed = new TargetCopy(worlds, encoder, config.encoderShare());
-        this.worldStep = Optimizers.of(adam(), worlds);
-        this.policyStep = Optimizers.of(adam(), policies);
-        this.range = new ReturnRange(device, TYPE, config.tau(), 5, 95, 1);
+        this.worldStep = Optimizers.of(adam(1e-8), worlds);
+        this.policyStep = Optimizers.of(adam(1e-5), policies);
+        this.range = new RunningScale(device, TYPE, config.tau());
         this.loss = new TdMpcLoss(config, model, policy, target, draws);
     }
 
@@ -85,32 +91,47 @@ final class TdMpcUpdate implements AutoCloseable {
         return Parameters.of(parts);
     }
 
-    private OptimizerConfig adam() {
-        return OptimizerConfig.adam(config.learningRate()).clippedTo(config.clipNorm());
+    private OptimizerConfig adam(final double epsilon) {
+        final OptimizerConfig adam = OptimizerConfig.adam(config.learningRate());
+        return new OptimizerConfig(
+                adam.kind(),
+                adam.rate(),
+                adam.rateFinal(),
+                adam.annealing(),
+                0,
+                0,
+                adam.beta1(),
+                adam.beta2(),
+                epsilon,
+                false,
+                0,
+                0,
+                0,
+                adam.clipRatioLeast(),
+                config.clipNorm(),
+                adam.checkInterval());
     }
 
     /**
-     * One update.
+     * One update, in a scope of the device; all sequences count alike.
      *
      * @param in sequences.
      * @return the world model's loss, before it.
      */
-    double learn(final Sequence in) {
-        final double[] before = new double[1];
-        device.scoped(() -> {
-            final Tensor y = loss.targets(in);
-            final Tape tape = device.record();
-            final TdMpcLoss.Terms terms = loss.terms(in, y);
-            final Tensor total = loss.total(terms);
-            tape.gradients(total, worlds);
-            worldStep.check().watch("loss/tdmpc", total);
-            worldStep.step();
-            slowEncoder();
-            behaviour(terms.latents());
-            follow.blend();
-            before[0] = total.item();
-        });
-        return before[0];
+    Tensor learn(final Sequence in) {
+        final Tensor seen = loss.seen(in);
+        final Tensor y = loss.targets(in, seen);
+        final Tape tape = device.record();
+        final TdMpcLoss.Terms terms = loss.terms(in, seen, y);
+        final Tensor total = loss.total(terms);
+        tape.gradients(total, worlds);
+        worldStep.check().watch("loss/tdmpc", total);
+        worldStep.step();
+        slowEncoder();
+        final Tensor policyLoss = behaviour(terms.latents());
+        follow.blend();
+        figures.add(terms, y, policyLoss, range.state(), worldStep.check().norm());
+        return total;
     }
 
     /** Adam's step is proportional to its rate, so a share of the rate is that share of the way. */
@@ -119,12 +140,56 @@ final class TdMpcUpdate implements AutoCloseable {
         encoder.tensors().forEach((name, tensor) -> worlds.get(name).assign(tensor));
     }
 
-    private void behaviour(final Tensor latents) {
+    private Tensor behaviour(final Tensor latents) {
         final Tape tape = device.record();
         final Tensor policyLoss = loss.policy(latents, range);
         tape.gradients(policyLoss, policies);
         policyStep.check().watch("loss/policy", policyLoss);
         policyStep.step();
+        return policyLoss;
+    }
+
+    @Override
+    public float[] learn(final Sequence in, final Tensor weights) {
+        learn(in);
+        return UNCHANGED;
+    }
+
+    @Override
+    public Weights weights(final long version) {
+        final Map<String, NamedArray> arrays =
+                new LinkedHashMap<>(Export.weights(version, worlds, "").arrays());
+        arrays.putAll(Export.weights(version, policies, "").arrays());
+        return new Weights(version, arrays);
+    }
+
+    @Override
+    public void report(final MetricSink sink) {
+        figures.report(sink);
+    }
+
+    @Override
+    public void save(final State into) {
+        Export.save(into.in("worlds"), worlds);
+        Export.save(into.in("policies"), policies);
+        Export.save(into.in("targets"), targets);
+        Export.save(into.in("encoder"), encoder);
+        into.put("range", range.state().cast(TensorType.FLOAT64).doubles());
+        Snapshot.save(into.in("world_step"), worldStep.state());
+        Snapshot.save(into.in("policy_step"), policyStep.state());
+    }
+
+    @Override
+    public void restore(final State from) {
+        Export.restore(from.in("worlds"), worlds);
+        Export.restore(from.in("policies"), policies);
+        Export.restore(from.in("targets"), targets);
+        Export.restore(from.in("encoder"), encoder);
+        final double[] kept = new double[1];
+        from.read("range", kept);
+        device.scoped(() -> range.state().assign(device.of(kept, 1).cast(TYPE)));
+        Snapshot.restore(from.in("world_step"), device, worldStep);
+        Snapshot.restore(from.in("policy_step"), device, policyStep);
     }
 
     WorldModel model() {
@@ -138,6 +203,10 @@ final class TdMpcUpdate implements AutoCloseable {
     /** @return of world model and values; encoder first, {@code q} last. */
     Parameters worlds() {
         return worlds;
+    }
+
+    Parameters policies() {
+        return policies;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.reverie.learners.tdmpc;
 import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.EnsembleMlp;
 import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
@@ -28,7 +27,8 @@ final class WorldModel {
     private final NormedDense dynamicsLast;
     private final Mlp reward;
     private final @Nullable Mlp termination;
-    private final EnsembleMlp q;
+    private final double dropout;
+    private final Heads q;
 
     /**
      * @param blueprint    given all parameters but the policy's.
@@ -46,8 +46,9 @@ final class WorldModel {
         this.bins = bins;
         this.simNorm = new SimNorm(config.group());
         final int latent = config.latent();
-        this.encoderHidden = new Trunk(blueprint.in(ENCODER), observations, Hidden.tdmpc(1, config.encoder()));
-        this.encoderLast = last(blueprint.in(ENCODER).in(1), config.encoder(), latent);
+        this.encoderHidden =
+                new Trunk(blueprint.in(ENCODER), observations, Hidden.tdmpc(config.encoderLayers(), config.encoder()));
+        this.encoderLast = last(blueprint.in(ENCODER).in(config.encoderLayers()), config.encoder(), latent);
         this.dynamicsHidden = new Trunk(blueprint.in("dynamics"), latent + actions, Hidden.tdmpc(2, config.hidden()));
         this.dynamicsLast = last(blueprint.in("dynamics").in(2), config.hidden(), latent);
         final Hidden hidden = Hidden.tdmpc(2, config.hidden());
@@ -55,6 +56,7 @@ final class WorldModel {
         this.termination = config.termination() > 0
                 ? new Mlp(blueprint.in("termination"), latent, hidden, 1, Init.truncatedNormal(0.02))
                 : null;
+        this.dropout = config.dropout();
         this.q = values(blueprint, config, actions, bins);
     }
 
@@ -63,15 +65,8 @@ final class WorldModel {
     }
 
     /** The Q networks; made again on a blueprint of their own for those that follow. */
-    static EnsembleMlp values(
-            final Blueprint blueprint, final TdMpcConfig config, final int actions, final Tensor bins) {
-        return new EnsembleMlp(
-                blueprint.in("q"),
-                config.heads(),
-                config.latent() + actions,
-                Hidden.tdmpc(2, config.hidden()),
-                bins.dim(0),
-                Init.zeros());
+    static Heads values(final Blueprint blueprint, final TdMpcConfig config, final int actions, final Tensor bins) {
+        return new Heads(blueprint.in("q"), config.heads(), config.latent() + actions, config.hidden(), bins.dim(0));
     }
 
     /** @return {@code [N, Z]} of observations {@code [N, O]}. */
@@ -99,9 +94,14 @@ final class WorldModel {
         return values(q, z, action);
     }
 
+    /** @return the same, some of whose first layer's sums are dropped: to be learned from. */
+    TwoHot values(final Tensor z, final Tensor action, final Draws dropped) {
+        return new TwoHot(q.forward(Shaping.concat(-1, z, action), dropped, dropout), bins);
+    }
+
     /** @return the same of other Q networks. */
-    TwoHot values(final EnsembleMlp networks, final Tensor z, final Tensor action) {
-        return new TwoHot(networks.forward(Shaping.concat(-1, z, action)), bins);
+    TwoHot values(final Heads networks, final Tensor z, final Tensor action) {
+        return new TwoHot(networks.forward(Shaping.concat(-1, z, action), null, 0), bins);
     }
 
     /** @return expectations {@code [..]}, no longer in symlogs. */

@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.config.ConfigException;
+import dev.reverie.envs.ActionSpace;
+import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
 import dev.reverie.envs.Environments;
+import dev.reverie.envs.Phase;
 import dev.reverie.envs.Rows;
+import dev.reverie.envs.Simulator;
 import dev.reverie.envs.StateAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorModelTest {
+    private static final PlannerConfig CONFIG = new PlannerConfig(
+            PlannerConfig.Method.CEM, PlannerConfig.Choice.MEAN, 3, 20, 2, 4, 1, 0, 0, 1, 2, 0, 1, 0, 1);
 
     @ParameterizedTest
     @ValueSource(strings = {"Pendulum-v1", "Pendulum-v1:limit=6", "MountainCarContinuous-v0"})
@@ -91,5 +97,93 @@ class SimulatorModelTest {
                         ConfigException.class, () -> new SimulatorModel(n -> Environments.make("CartPole-v1", n), 4))
                 .getMessage()
                 .contains("CartPole-v1 takes"));
+    }
+
+    @Test
+    void aSimulatorThatGivesNoNumbersIsNamedWithTheStepOfThePlan() {
+        try (Environment real = new Broken(1, 2);
+                SimulatorModel model = new SimulatorModel(n -> new Broken(n, 2), 20);
+                SimulatorActor actor = new SimulatorActor(CONFIG, real, model, 1)) {
+            final Rows rows = Rows.allocate(real.spec().layout(), 1);
+            real.reset(1, rows);
+            final String message = assertThrows(IllegalStateException.class, () -> actor.act(rows, rows))
+                    .getMessage();
+            assertTrue(message.contains("reward that is not finite at step 1 of the plan, in 20 of 20"), message);
+        }
+    }
+
+    @Test
+    void actionsWithoutBoundsAreRefusedByTheirAxis() {
+        try (Environment real = new Broken(1, Double.POSITIVE_INFINITY);
+                SimulatorModel model = new SimulatorModel(n -> new Broken(n, Double.POSITIVE_INFINITY), 20)) {
+            final String message = assertThrows(ConfigException.class, () -> new SimulatorActor(CONFIG, real, model, 1))
+                    .getMessage();
+            assertTrue(message.contains("axis 0 goes from -Infinity to Infinity"), message);
+        }
+    }
+
+    /** A pendulum whose reward is NaN at every second step. */
+    private static final class Broken implements Simulator, StateAccess {
+        private final Environment inner;
+        private final double bound;
+        private int steps;
+
+        Broken(final int lanes, final double bound) {
+            this.inner = Environments.make("Pendulum-v1", lanes);
+            this.bound = bound;
+        }
+
+        @Override
+        public EnvSpec spec() {
+            final EnvSpec spec = inner.spec();
+            return new EnvSpec(
+                    "broken", spec.lanes(), spec.observation(), ActionSpace.Box.of(1, -bound, bound), spec.stepLimit());
+        }
+
+        @Override
+        public void reset(final long seed, final Rows out) {
+            inner.reset(seed, Rows.allocate(inner.spec().layout(), out.count()));
+            for (int i = 0; i < out.count(); i++) {
+                out.put(i, Phase.FIRST, 0, 1);
+            }
+        }
+
+        @Override
+        public void step(final Rows actions, final Rows out) {
+            steps++;
+            for (int i = 0; i < out.count(); i++) {
+                out.move(i, steps % 2 == 0 ? Double.NaN : 1);
+            }
+        }
+
+        @Override
+        public byte[] save() {
+            return ((Simulator) inner).save();
+        }
+
+        @Override
+        public void restore(final byte[] state) {
+            ((Simulator) inner).restore(state);
+        }
+
+        @Override
+        public int stateSize() {
+            return ((StateAccess) inner).stateSize();
+        }
+
+        @Override
+        public void state(final int lane, final double[] out) {
+            ((StateAccess) inner).state(lane, out);
+        }
+
+        @Override
+        public void setState(final int lane, final double[] state) {
+            ((StateAccess) inner).setState(lane, state);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
     }
 }

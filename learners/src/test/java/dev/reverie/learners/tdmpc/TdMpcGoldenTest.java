@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.reverie.config.Json;
-import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.EnsembleMlp;
 import dev.reverie.learners.planning.Planner;
 import dev.reverie.learners.planning.PlannerConfig;
 import dev.reverie.learners.tensor.Device;
@@ -35,8 +33,19 @@ class TdMpcGoldenTest {
     private static final int B = 4;
     private static final int O = 3;
     private static final int A = 2;
-    private static final TdMpcConfig CONFIG =
-            new TdMpcConfig(8, 4, 6, 5, 3, 11, 4, B, H, 0.5, 0.9, 20, 0.1, 0.1, 1, 0.02, 0.01, 3e-4, 0.3, 20);
+    private static final TdMpcConfig CONFIG = Configs.of(
+            "latent=8",
+            "group=4",
+            "encoder=6",
+            "hidden=5",
+            "heads=3",
+            "dropout=0.25",
+            "bins=11",
+            "mostBin=4",
+            "batch=" + B,
+            "discount=0.9",
+            "termination=1",
+            "entropy=0.02");
     private static final PlannerConfig PLANNING = new PlannerConfig(
             PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 200, 0, 0, 1, 3, 0.9);
 
@@ -97,6 +106,13 @@ class TdMpcGoldenTest {
             return device.of(numbers(n * a, k -> 1.2 * Math.sin(0.7 * k + call)), n, a);
         }
 
+        /** Every fifth is dropped. */
+        @Override
+        public Tensor kept(final double rate, final int... shape) {
+            final int n = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+            return device.of(numbers(n, k -> k % 5 == 2 ? 0 : 1 / (1 - rate)), shape);
+        }
+
         @Override
         public int[] pair(final int heads) {
             return new int[] {0, 2};
@@ -116,7 +132,7 @@ class TdMpcGoldenTest {
                 final Blueprint following = new Blueprint(device, TensorType.FLOAT32, 1);
                 final WorldModel model = new WorldModel(world, CONFIG, O, A, bins);
                 final Policy policy = new Policy(acting, CONFIG, A, draws);
-                final EnsembleMlp target = WorldModel.values(following, CONFIG, A, bins);
+                final Heads target = WorldModel.values(following, CONFIG, A, bins);
                 try (Parameters worlds = world.build();
                         Parameters policies = acting.build();
                         Parameters targets = following.build()) {
@@ -135,11 +151,12 @@ class TdMpcGoldenTest {
     private static Tensor world(
             final Json.Node golden, final Device device, final TdMpcLoss loss, final Parameters parameters) {
         final Sequence in = sequence(device);
-        final Tensor targets = loss.targets(in);
+        final Tensor seen = loss.seen(in);
+        final Tensor targets = loss.targets(in, seen);
         assertArrayEquals(
                 doubles(golden.get("targets")), targets.cast(TensorType.FLOAT64).doubles(), 1e-4);
         final Tape tape = device.record();
-        final TdMpcLoss.Terms terms = loss.terms(in, targets);
+        final TdMpcLoss.Terms terms = loss.terms(in, seen, targets);
         near(golden, "consistency", terms.consistency());
         near(golden, "reward", terms.reward());
         near(golden, "value", terms.value());
@@ -157,7 +174,7 @@ class TdMpcGoldenTest {
             final TdMpcLoss loss,
             final Tensor latents,
             final Parameters parameters) {
-        try (ReturnRange range = new ReturnRange(device, TensorType.FLOAT32, 0.01, 5, 95, 1)) {
+        try (RunningScale range = new RunningScale(device, TensorType.FLOAT32, 0.01)) {
             final Tape tape = device.record();
             final Tensor policy = loss.policy(latents, range);
             near(golden, "policy", policy);

@@ -43,8 +43,19 @@ class TdMpcUpdateTest {
     @ParameterizedTest
     @ValueSource(strings = {"torch", "nd4j"})
     void updatesLearnAModelThatPlansWell(final String engine) {
-        final TdMpcConfig config =
-                new TdMpcConfig(16, 4, 16, 32, 2, 21, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, 1, 20);
+        final TdMpcConfig config = Configs.of(
+                "latent=16",
+                "encoder=16",
+                "hidden=32",
+                "bins=21",
+                "batch=" + B,
+                "horizon=" + H,
+                "discount=0.5",
+                "reward=1",
+                "value=0.5",
+                "tau=0.02",
+                "learningRate=3e-3",
+                "encoderShare=1");
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.seed(5);
             final SplitMix random = new SplitMix(7);
@@ -55,7 +66,8 @@ class TdMpcUpdateTest {
                 double last = 0;
                 for (int i = 0; i < 400; i++) {
                     final double[] loss = new double[1];
-                    device.scoped(() -> loss[0] = update.learn(drawn(device, random)));
+                    device.scoped(
+                            () -> loss[0] = update.learn(drawn(device, random)).item());
                     first += i < 20 ? loss[0] / 20 : 0;
                     last += i >= 380 ? loss[0] / 20 : 0;
                 }
@@ -78,15 +90,17 @@ class TdMpcUpdateTest {
     void theEncoderLearnsAtItsShareOfTheRate(final String engine) {
         final double[] moved = new double[2];
         for (int i = 0; i < 2; i++) {
-            final TdMpcConfig config = new TdMpcConfig(
-                    8, 4, 8, 8, 2, 11, 4, B, H, 0.5, 0.5, 20, 1, 0.5, 0, 1e-4, 0.02, 3e-3, i == 0 ? 1 : 0.3, 20);
+            final TdMpcConfig config =
+                    Configs.of("batch=" + B, "horizon=" + H, "learningRate=3e-3", "encoderShare=" + (i == 0 ? 1 : 0.3));
             try (Device device = Engines.open(engine, "cpu", 1);
                     TdMpcUpdate update =
                             new TdMpcUpdate(config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
                 device.seed(1);
                 final Tensor kernel = update.worlds().get("encoder/0/kernel");
                 final float before = kernel.floats()[2];
-                device.scoped(() -> update.learn(drawn(device, new SplitMix(2))));
+                device.scoped(() -> {
+                    update.learn(drawn(device, new SplitMix(2)));
+                });
                 moved[i] = kernel.floats()[2] - before;
             }
         }

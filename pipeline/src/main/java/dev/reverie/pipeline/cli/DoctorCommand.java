@@ -5,6 +5,7 @@ import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
 import dev.reverie.envs.ale.AtariTasks;
 import dev.reverie.envs.mujoco.Mujoco;
+import dev.reverie.envs.mujoco.render.Egl;
 import dev.reverie.learners.acting.Instructions;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.tensor.engines.Engines;
@@ -60,6 +61,7 @@ final class DoctorCommand implements Runnable {
         acting();
         engines();
         mujoco();
+        egl();
         if (json) {
             findings.put("advice", advice);
             spec.commandLine().getOut().println(Json.write(findings));
@@ -210,6 +212,15 @@ final class DoctorCommand implements Runnable {
             advice.addAll(ex.problems());
         }
         findings.put("atari", AtariTasks.isThere() ? "there" : "not in this build (" + AtariTasks.ADVICE + ")");
+    }
+
+    private void egl() {
+        try {
+            findings.put("egl", Egl.display().toString());
+        } catch (final ConfigException ex) {
+            findings.put("egl", "not there");
+            advice.addAll(ex.problems());
+        }
     }
 
     private static String mib(final long bytes) {

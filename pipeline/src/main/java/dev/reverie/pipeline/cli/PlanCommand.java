@@ -1,7 +1,6 @@
 package dev.reverie.pipeline.cli;
 
 import dev.reverie.config.Json;
-import dev.reverie.learners.planning.PlannerConfig;
 import dev.reverie.pipeline.run.Planning;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,8 @@ final class PlanCommand implements Runnable {
     @Option(names = "--preset", paramLabel = "P", description = "Blocks over the planner's own, in order.")
     private List<String> presets = new ArrayList<>();
 
-    @Option(names = "--episodes", defaultValue = "100", description = "Episodes (default: ${DEFAULT-VALUE}).")
-    private int episodes;
+    @Option(names = "--episodes", description = "Episodes (default: the preset's, mostly 100).")
+    private @Nullable Integer episodes;
 
     @Option(names = "--seed", defaultValue = "1000", description = "Seed (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -45,7 +44,7 @@ final class PlanCommand implements Runnable {
     @Option(
             names = "--set",
             paramLabel = "planning.key=value",
-            description = "Sets a key of section planning; may be given several times.")
+            description = "Sets a key of section planning or play; may be given several times.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -59,8 +58,10 @@ final class PlanCommand implements Runnable {
     public void run() {
         final String named = EnvironmentChoice.id(environment);
         final String env = named == null ? DEFAULT : named;
-        final PlannerConfig config = Planning.resolve(planner, env, presets, overrides);
-        final Planning played = Planning.play(config, env, episodes, seed);
+        final Planning.Resolved resolved = Planning.resolve(planner, env, presets, overrides);
+        final int wanted = episodes == null ? resolved.play().episodes() : episodes;
+        final Planning played =
+                Planning.play(resolved.planner(), resolved.play().of(env), wanted, seed);
         spec.commandLine().getOut().println(json ? Json.write(played.toMap()) : played.line());
     }
 }

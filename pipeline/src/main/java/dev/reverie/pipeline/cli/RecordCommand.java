@@ -24,6 +24,11 @@ final class RecordCommand implements Runnable {
     private @Nullable EnvironmentChoice environment;
 
     @Option(
+            names = "--pixels",
+            description = "Show pictures, as ID:pixels does; nothing changes where the environment shows them anyway.")
+    private boolean pixels;
+
+    @Option(
             names = "--policy",
             defaultValue = "random",
             paramLabel = "random|RUN",
@@ -57,7 +62,13 @@ final class RecordCommand implements Runnable {
         }
         final String env = String.valueOf(EnvironmentChoice.id(environment));
         final Recording.Result result = Recording.make(
-                env, policy, lanes, steps, seed, log, spec.commandLine().getErr());
+                pixels ? Pixels.of(env) : env,
+                policy,
+                lanes,
+                steps,
+                seed,
+                log,
+                spec.commandLine().getErr());
         if (json) {
             final Map<String, Object> map = new LinkedHashMap<>();
             map.put("log", log.toString());

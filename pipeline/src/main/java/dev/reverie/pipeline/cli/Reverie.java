@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             LearnCommand.class,
             ResumeCommand.class,
             EvalCommand.class,
+            PlotCommand.class,
             ServeCommand.class,
             PlanCommand.class,
             RecordCommand.class,

@@ -25,7 +25,8 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "ALGORITHM",
-            description = "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn or sac.")
+            description =
+                    "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn, sac or tdmpc.")
     private @Nullable String algorithm;
 
     @Mixin

@@ -31,6 +31,9 @@ public final class CurvePlot {
 
     private static final int COARSE = 90;
     private static final int FINE = 450;
+    /** Points so few that each is marked. */
+    private static final int FEW = 20;
+
     private static final float[] DASHES = {7, 5};
     private static final Color INK = new Color(0x333333);
     /** Okabe and Ito's colours, told apart by colour-blind people too. */
@@ -80,6 +83,10 @@ public final class CurvePlot {
             final XYSeries line = line(chart, series.name(), mean, end);
             if (line != null) {
                 pen(line, colour(i, 255), new BasicStroke(2.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                if (line.getXData().length < FEW) {
+                    line.setMarker(SeriesMarkers.CIRCLE);
+                    line.setMarkerColor(colour(i, 255));
+                }
             }
         }
         for (int i = 0; i < plot.references().size(); i++) {

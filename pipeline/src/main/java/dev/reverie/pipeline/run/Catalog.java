@@ -21,6 +21,8 @@ import dev.reverie.learners.modelfree.sac.Sac;
 import dev.reverie.learners.modelfree.sac.SacConfig;
 import dev.reverie.learners.sweeping.PrioritizedSweeping;
 import dev.reverie.learners.sweeping.SweepingConfig;
+import dev.reverie.learners.tdmpc.TdMpc;
+import dev.reverie.learners.tdmpc.TdMpcConfig;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,9 @@ public final class Catalog {
                         SweepingConfig.class,
                         Feed.FRESH,
                         (b, s) -> new PrioritizedSweeping(b.get(SweepingConfig.class), s)));
+    }
+
+    static {
         ALGORITHMS.put(
                 "dqn",
                 new Entry(
@@ -89,6 +94,13 @@ public final class Catalog {
                         DreamerConfig.class,
                         Feed.REPLAY,
                         (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
+        ALGORITHMS.put(
+                "tdmpc",
+                new Entry(
+                        "tdmpc",
+                        TdMpcConfig.class,
+                        Feed.REPLAY,
+                        (b, s) -> new TdMpc(b.get(TdMpcConfig.class), b.get(EngineConfig.class), s)));
         ALGORITHMS.put(
                 "bc",
                 new Entry(

@@ -1,8 +1,11 @@
 package dev.reverie.pipeline.run;
 
+import dev.reverie.config.Bound;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Presets;
+import dev.reverie.config.Problems;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.Environments;
 import dev.reverie.learners.planning.PlannerConfig;
 import dev.reverie.learners.planning.SimulatorActor;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Planning on an environment's true dynamics: what it earns, and how fast.
@@ -26,15 +30,41 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
     public static final Set<String> METHODS = Set.of("random-shooting", "cem", "icem", "mppi");
 
     /**
-     * Resolves section {@code planning}: the planner's preset, then those of the environment or named, then overrides.
+     * Section {@code play}.
+     *
+     * @param repeat   steps of the environment for which an action is held, by the wrapper of that name.
+     * @param episodes to play where nothing else is said.
+     */
+    public record PlayConfig(int repeat, int episodes) {
+        public PlayConfig {
+            new Problems()
+                    .check(repeat >= 1 && repeat <= 1000, "repeat", "must be within 1 and 1000, got " + repeat)
+                    .check(episodes >= 1, "episodes", "must be 1 or more, got " + episodes)
+                    .raise();
+        }
+
+        /** @return the id of the environment that is acted and planned in: as it is if it says how often it repeats. */
+        public String of(final String env) {
+            return repeat == 1 || EnvironmentId.parse(env).options().containsKey("repeat")
+                    ? env
+                    : env + (env.indexOf(':') < 0 ? ':' : ',') + "repeat=" + repeat;
+        }
+    }
+
+    /** Both sections, resolved. */
+    public record Resolved(PlannerConfig planner, PlayConfig play) {}
+
+    /**
+     * Resolves sections {@code planning} and {@code play}: the planner's preset, then those of the environment
+     * ({@code plan/ENV} and {@code plan/ENV/METHOD}, whatever its options) or those named, then overrides.
      *
      * @param method    one of {@link #METHODS}.
      * @param env       id of the environment.
-     * @param named     presets in order; none for the one called as the environment.
-     * @param overrides {@code planning.key=value}.
+     * @param named     presets in order; none for those called as the environment.
+     * @param overrides {@code section.key=value}.
      * @throws ConfigException listing every problem.
      */
-    public static PlannerConfig resolve(
+    public static Resolved resolve(
             final String method, final String env, final List<String> named, final List<String> overrides) {
         if (!METHODS.contains(method)) {
             throw new ConfigException("no planner '" + method + "': there are "
@@ -47,12 +77,16 @@ public record Planning(Evaluation evaluation, long plans, double seconds) {
         }
         if (named.isEmpty()) {
             Catalog.presetFor(env, presets).ifPresent(blocks::add);
+            final String name = "plan/" + EnvironmentId.parse(env).name();
+            Stream.of(name, name + "/" + method)
+                    .filter(presets.blocks()::contains)
+                    .forEach(blocks::add);
         } else {
             blocks.addAll(named);
         }
-        return presets.resolve(blocks, overrides)
-                .bind(Map.of("planning", PlannerConfig.class))
-                .get(PlannerConfig.class);
+        final Bound bound = presets.resolve(blocks, overrides)
+                .bind(Map.of("planning", PlannerConfig.class, "play", PlayConfig.class));
+        return new Resolved(bound.get(PlannerConfig.class), bound.get(PlayConfig.class));
     }
 
     /**

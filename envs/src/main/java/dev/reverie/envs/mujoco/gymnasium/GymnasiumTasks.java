@@ -3,12 +3,14 @@ package dev.reverie.envs.mujoco.gymnasium;
 import dev.reverie.config.ConfigException;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.EnvironmentSource;
 import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
 import dev.reverie.envs.mujoco.Threads;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,19 +62,19 @@ public final class GymnasiumTasks implements EnvironmentSource {
 
     @Override
     public Map<String, String> options(final String id) {
-        return Map.of(Threads.OPTION, Threads.LINE);
+        return Sight.options();
     }
 
     @Override
     public Environment make(final String text, final int lanes) {
-        final String id = Threads.without(text);
-        final Entry task = TASKS.get(id);
+        final EnvironmentId id = EnvironmentId.parse(text);
+        final Entry task = TASKS.get(id.name());
         if (task == null) {
             throw new IllegalArgumentException("no MuJoCo task '" + id + "' of Gymnasium's");
         }
-        final Model model = Model.parse(id, mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id, model, lanes, task.observation(), task.limit());
-        return new MujocoEnvironment(spec, model, task.task(), Threads.of(text));
+        final Model model = Model.parse(id.name(), mjcf(task.model()));
+        final EnvSpec spec = MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), task.limit());
+        return Sight.environment(id, spec, model, task.task());
     }
 
     /** @return gym's model, with the places mended that MuJoCo 2.2 reads otherwise than the releases it was written for. */

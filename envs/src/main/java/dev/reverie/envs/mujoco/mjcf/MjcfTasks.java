@@ -10,6 +10,7 @@ import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
 import dev.reverie.envs.mujoco.Threads;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +50,7 @@ public final class MjcfTasks implements EnvironmentSource {
         lines.put("observe", "some of qpos, qvel, act, sensors, bodies, sites, joined by + (default: qpos+qvel)");
         lines.put("reset", "episodes begin with uniform noise within -S and S (default: 0.01)");
         lines.put("key", "episodes begin at keyframe N (default: the reference position)");
-        lines.put(Threads.OPTION, Threads.LINE);
+        lines.putAll(Sight.options());
         return Collections.unmodifiableMap(lines);
     }
 
@@ -83,12 +84,8 @@ public final class MjcfTasks implements EnvironmentSource {
                     key(id, model),
                     observed(id));
             final EnvSpec spec = MujocoEnvironment.spec(
-                    Threads.without(text),
-                    model,
-                    lanes,
-                    size(id, model, settings),
-                    id.integer("steps", 1000, 0, Integer.MAX_VALUE));
-            return new MujocoEnvironment(spec, model, task(id, settings), Threads.of(id.toString()));
+                    Threads.without(text), model, lanes, size(id, model, settings), id.integer("steps", 1000, 0, Integer.MAX_VALUE));
+            return Sight.environment(id, spec, model, task(id, settings));
         } catch (final RuntimeException ex) {
             model.close();
             throw ex;

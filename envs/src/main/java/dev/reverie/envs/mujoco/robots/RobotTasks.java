@@ -4,11 +4,12 @@ import dev.reverie.config.ConfigException;
 import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.EnvironmentSource;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.mujoco.Model;
-import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Threads;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ public final class RobotTasks implements EnvironmentSource {
 
     @Override
     public Map<String, String> options(final String id) {
-        return Map.of(Threads.OPTION, Threads.LINE);
+        return Sight.options();
     }
 
     @Override
@@ -62,7 +63,7 @@ public final class RobotTasks implements EnvironmentSource {
                         "observation", ShadowHand.SEEN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)),
                 ActionSpace.Box.of(ShadowHand.CONTROLS, -1, 1),
                 LIMIT);
-        return new MujocoEnvironment(spec, model, ShadowHand::new, Threads.of(text));
+        return Sight.environment(EnvironmentId.parse(text), spec, model, ShadowHand::new);
     }
 
     /** Meshes and included files must be files. */

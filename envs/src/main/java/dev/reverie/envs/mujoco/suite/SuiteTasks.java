@@ -2,12 +2,14 @@ package dev.reverie.envs.mujoco.suite;
 
 import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Environment;
+import dev.reverie.envs.EnvironmentId;
 import dev.reverie.envs.EnvironmentSource;
 import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
 import dev.reverie.envs.mujoco.Threads;
+import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,23 +73,23 @@ public final class SuiteTasks implements EnvironmentSource {
 
     @Override
     public Map<String, String> options(final String id) {
-        return Map.of(Threads.OPTION, Threads.LINE);
+        return Sight.options();
     }
 
     @Override
     public Environment make(final String text, final int lanes) {
-        final String id = Threads.without(text);
-        final Entry task = TASKS.get(id);
+        final EnvironmentId id = EnvironmentId.parse(text);
+        final Entry task = TASKS.get(id.name());
         if (task == null) {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
-        final Model model = Model.parse(id, mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(id, model, lanes, task.observation(), LIMIT);
-        return new MujocoEnvironment(spec, model, task.task(), Threads.of(text));
+        final Model model = Model.parse(id.name(), mjcf(task.model()));
+        final EnvSpec spec = MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), LIMIT);
+        return Sight.environment(id, spec, model, task.task());
     }
 
     /** @return our model of a domain, complete in itself. */
-    static String mjcf(final String domain) {
+    public static String mjcf(final String domain) {
         return text(domain).replace(SCENE, text("scene"));
     }
 

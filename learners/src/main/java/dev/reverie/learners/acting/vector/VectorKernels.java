@@ -1,5 +1,6 @@
 package dev.reverie.learners.acting.vector;
 
+import dev.reverie.learners.acting.Blocks;
 import dev.reverie.learners.acting.Instructions;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.tensor.Unary;
@@ -9,9 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /** Kernels of the widest vectors that this CPU prefers. */
-public final class VectorKernels implements Kernels {
+public final class VectorKernels implements Kernels, Blocks {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    /** Vectors of 16 floats come with 32 registers. */
+    private static final int MANY_REGISTERS = 16;
 
     @Override
     public int lanes() {
@@ -42,6 +45,48 @@ public final class VectorKernels implements Kernels {
         for (; j < padded; j += LANES) {
             narrow(packed, at, in, x, xFrom, y, yFrom + j);
             at += (in + 1) * LANES;
+        }
+    }
+
+    @Override
+    public void rows(
+            final float[] packed,
+            final int in,
+            final float[] x,
+            final int xStride,
+            final int n,
+            final float[] y,
+            final int out) {
+        int at = 0;
+        int j = 0;
+        for (; j <= out - 4 * LANES; j += 4 * LANES, at += (in + 1) * 4 * LANES) {
+            int i = 0;
+            for (; i < n - 3; i += 4) {
+                if (LANES >= MANY_REGISTERS) {
+                    Tiles.four(packed, at, in, x, i * xStride, xStride, y, i * out + j, out);
+                } else {
+                    Tiles.pair(packed, at, 4 * LANES, in, x, i * xStride, xStride, y, i * out + j, out);
+                    Tiles.pair(
+                            packed,
+                            at + 2 * LANES,
+                            4 * LANES,
+                            in,
+                            x,
+                            i * xStride,
+                            xStride,
+                            y,
+                            i * out + j + 2 * LANES,
+                            out);
+                }
+            }
+            for (; i < n; i++) {
+                wide(packed, at, in, x, i * xStride, y, i * out + j);
+            }
+        }
+        for (; j < out; j += LANES, at += (in + 1) * LANES) {
+            for (int i = 0; i < n; i++) {
+                narrow(packed, at, in, x, i * xStride, y, i * out + j);
+            }
         }
     }
 

@@ -1,56 +1,25 @@
-package dev.reverie.envs;
+package dev.reverie.envs.gallery;
 
+import dev.reverie.envs.Environment;
+import dev.reverie.envs.Environments;
+import dev.reverie.envs.Rows;
 import java.awt.image.BufferedImage;
-import java.io.File;
-import java.io.IOException;
 import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
-/** Draws the pictures of docs/environments.md. Arguments: the folder. */
-final class Pictures {
-    private static final int SIDE = 192;
+/** Drawings of board games after some random moves. */
+final class BoardSketch {
+    private BoardSketch() {}
 
-    private Pictures() {}
-
-    public static void main(final String[] arguments) throws IOException {
-        final File folder = new File(arguments[0]);
-        for (final String id : List.of("catch", "paddle", "car-racing", "push-table", "sokoban-pixels")) {
-            final Environment environment = Environments.make(id, 1);
+    static BufferedImage of(final String id) {
+        try (Environment environment = Environments.make(id, 1)) {
             final Rows rows = Rows.allocate(environment.spec().layout(), 1);
-            environment.reset(2, rows);
-            final Random random = new Random(3);
-            for (int tick = 0; tick < (id.equals("car-racing") ? 80 : 8); tick++) {
-                Acting.choose(rows, random);
-                if (id.equals("car-racing")) {
-                    rows.actionAt(0, 0, 0);
-                    rows.actionAt(0, 1, tick < 40 ? 1 : 0);
-                    rows.actionAt(0, 2, 0);
-                }
-                environment.step(rows, rows);
-            }
-            final List<Integer> shape = environment.spec().observation().get(0).shape();
-            final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-            for (int y = 0; y < SIDE; y++) {
-                for (int x = 0; x < SIDE; x++) {
-                    final int pixel = (y * shape.get(0) / SIDE * shape.get(1) + x * shape.get(1) / SIDE) * 3;
-                    final int red = (int) rows.valueAt(0, 0, pixel);
-                    final int green = (int) rows.valueAt(0, 0, pixel + 1);
-                    image.setRGB(x, y, red << 16 | green << 8 | (int) rows.valueAt(0, 0, pixel + 2));
-                }
-            }
-            ImageIO.write(image, "png", new File(folder, id + ".png"));
+            environment.reset(1, rows);
+            return drawn(id, environment, rows);
         }
-        for (final String id : List.of("tictactoe", "connect-four", "gomoku", "othello", "go")) {
-            board(id, folder);
-        }
-        chess(folder);
     }
 
-    private static void board(final String id, final File folder) throws IOException {
-        final Environment environment = Environments.make(id, 1);
-        final Rows rows = Rows.allocate(environment.spec().layout(), 1);
-        environment.reset(1, rows);
+    private static BufferedImage drawn(final String id, final Environment environment, final Rows rows) {
         final Random random = new Random(7);
         final List<Integer> shape = environment.spec().observation().get(0).shape();
         final int cells = shape.get(1) * shape.get(2);
@@ -63,7 +32,7 @@ final class Pictures {
             rows.action(0, move);
             environment.step(rows, rows);
         }
-        final int cell = SIDE / shape.get(2);
+        final int cell = Gallery.SIDE / shape.get(2);
         final BufferedImage image =
                 new BufferedImage(shape.get(2) * cell, shape.get(1) * cell, BufferedImage.TYPE_INT_RGB);
         final int player = rows.intAt(0, 2, 0);
@@ -81,14 +50,19 @@ final class Pictures {
                 image.setRGB(x, y, colour);
             }
         }
-        ImageIO.write(image, "png", new File(folder, id + ".png"));
+        return image;
     }
 
     /** Chess after a few moves: five by five pixels a piece, twice their size. */
-    private static void chess(final File folder) throws IOException {
-        final Environment environment = Environments.make("chess", 1);
-        final Rows rows = Rows.allocate(environment.spec().layout(), 1);
-        environment.reset(1, rows);
+    static BufferedImage chess() {
+        try (Environment environment = Environments.make("chess", 1)) {
+            final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+            environment.reset(1, rows);
+            return drawn(environment, rows);
+        }
+    }
+
+    private static BufferedImage drawn(final Environment environment, final Rows rows) {
         final Random random = new Random(5);
         for (int ply = 0; ply < 24; ply++) {
             int move = random.nextInt(4672);
@@ -106,9 +80,9 @@ final class Pictures {
             {21, 21, 31, 14, 31},
             {4, 14, 4, 31, 31}
         };
-        final BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
+        final BufferedImage image = new BufferedImage(Gallery.SIDE, Gallery.SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < Gallery.SIDE; y++) {
+            for (int x = 0; x < Gallery.SIDE; x++) {
                 final int row = y / 24;
                 final int column = x / 24;
                 int colour = (row + column) % 2 == 0 ? 0xE8D8B0 : 0xA07850;
@@ -125,6 +99,6 @@ final class Pictures {
                 image.setRGB(x, y, colour);
             }
         }
-        ImageIO.write(image, "png", new File(folder, "chess.png"));
+        return image;
     }
 }
