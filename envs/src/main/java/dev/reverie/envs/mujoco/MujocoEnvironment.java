@@ -10,6 +10,7 @@ import dev.reverie.envs.Simulator;
 import dev.reverie.envs.StateAccess;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,14 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     private final Data[] data;
     private final Episodes episodes;
     private final SavedState saved;
-    private final @Nullable Observation observation;
+    private final @Nullable Observation[] observations;
     private final @Nullable Eye eye;
     private final int offset;
     private final int picture;
     private final int controls;
+    private final Crew crew;
+    private Rows actions;
+    private Rows rows;
 
     /**
      * @param spec  from {@link #spec(String, Model, int, int, int)}.
@@ -40,7 +44,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
      * @param task  made for each lane.
      */
     public MujocoEnvironment(final EnvSpec spec, final Model model, final Function<Data, Task> task) {
-        this(spec, model, task, null);
+        this(spec, model, task, null, 1);
     }
 
     /**
@@ -48,17 +52,19 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
      * @param model owned from here on.
      * @param task  made for each lane.
      * @param eye   owned from here on; null for none.
+     * @param threads that step the lanes, the caller's among them; what comes of it is the same.
      */
     public MujocoEnvironment(
-            final EnvSpec spec, final Model model, final Function<Data, Task> task, final @Nullable Eye eye) {
+            final EnvSpec spec,
+            final Model model,
+            final Function<Data, Task> task,
+            final @Nullable Eye eye,
+            final int threads) {
         final int fields = spec.observation().size();
         this.spec = spec;
         this.model = model;
         this.eye = eye;
         this.episodes = new Episodes(spec);
-        this.observation = eye != null && fields == 1
-                ? null
-                : new Observation(spec.observation().get(0).size());
         this.offset = spec.layout().offset(0);
         this.picture = spec.layout().offset(fields - 1);
         this.controls = model.size("nu");
@@ -69,6 +75,14 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             tasks[i] = task.apply(data[i]);
         }
         this.saved = new SavedState(spec, episodes.savedBytes() + data.length * data[0].savedBytes());
+        this.actions = Rows.allocate(spec.layout(), 0);
+        this.rows = actions;
+        this.crew = new Crew(threads, spec.lanes(), spec.id(), this::stepLanes);
+        this.observations = new Observation[crew.size()];
+        if (eye == null || fields > 1) {
+            Arrays.setAll(
+                    observations, i -> new Observation(spec.observation().get(0).size()));
+        }
     }
 
     /**
@@ -111,7 +125,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     public void reset(final long seed, final Rows out) {
         episodes.reset(seed, out);
         for (int i = 0; i < data.length; i++) {
-            begin(out, i);
+            begin(observations[0], out, i);
         }
         look(out);
     }
@@ -130,14 +144,14 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
         }
     }
 
-    private void begin(final Rows out, final int i) {
+    private void begin(final @Nullable Observation observation, final Rows out, final int i) {
         data[i].reset();
         tasks[i].begin(episodes.generator(i));
         episodes.first(out, i);
-        observe(out, i);
+        observe(observation, out, i);
     }
 
-    private void observe(final Rows out, final int i) {
+    private void observe(final @Nullable Observation observation, final Rows out, final int i) {
         if (observation == null) {
             return;
         }
@@ -149,9 +163,18 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
     @Override
     public void step(final Rows actions, final Rows out) {
         episodes.admit(actions, out);
-        for (int i = 0; i < data.length; i++) {
+        this.actions = actions;
+        this.rows = out;
+        crew.run();
+        look(out);
+    }
+
+    private void stepLanes(final int worker, final int from, final int to) {
+        final Observation observation = observations[worker];
+        final Rows out = rows;
+        for (int i = from; i < to; i++) {
             if (episodes.isOver(i)) {
-                begin(out, i);
+                begin(observation, out, i);
                 continue;
             }
             final Data lane = data[i];
@@ -165,9 +188,8 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
             } else {
                 episodes.move(out, i, reward, tasks[i].isTerminal());
             }
-            observe(out, i);
+            observe(observation, out, i);
         }
-        look(out);
     }
 
     @Override
@@ -231,6 +253,7 @@ public final class MujocoEnvironment implements Simulator, StateAccess {
 
     @Override
     public void close() {
+        crew.close();
         if (eye != null) {
             eye.close();
         }

@@ -32,12 +32,14 @@ class MujocoTasksTest {
                 count++;
                 try (Environment environment = of(id, 2)) {
                     assertEquals(id, environment.spec().id());
-                    final int limit = id.equals("Reacher-v4") ? 50 : id.equals("Pusher-v4") ? 100 : 1000;
+                    final int limit = id.equals("Reacher-v4")
+                            ? 50
+                            : id.equals("Pusher-v4") ? 100 : id.equals("shadow-hand") ? 2000 : 1000;
                     assertEquals(limit, environment.spec().stepLimit(), id);
                 }
             }
         }
-        assertEquals(27, count);
+        assertEquals(28, count);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.reverie.pipeline.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
+import dev.reverie.envs.ale.AtariTasks;
 import dev.reverie.envs.mujoco.Mujoco;
 import dev.reverie.envs.mujoco.render.Egl;
 import dev.reverie.learners.acting.Instructions;
@@ -210,6 +211,7 @@ final class DoctorCommand implements Runnable {
             findings.put("mujoco", "not there");
             advice.addAll(ex.problems());
         }
+        findings.put("atari", AtariTasks.isThere() ? "there" : "not in this build (" + AtariTasks.ADVICE + ")");
     }
 
     private void egl() {

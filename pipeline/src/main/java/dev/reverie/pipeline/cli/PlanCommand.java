@@ -5,6 +5,7 @@ import dev.reverie.pipeline.run.Planning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,8 +16,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plan",
         mixinStandardHelpOptions = true,
-        description = "Plays episodes by planning on an environment's true dynamics; nothing is learned.")
+        description = "Plays episodes by planning on an environment's true dynamics; nothing is learned.",
+        footer = "The environment is " + PlanCommand.DEFAULT + " if none is named.")
 final class PlanCommand implements Runnable {
+    static final String DEFAULT = "Pendulum-v1";
+
     @Parameters(
             arity = "0..1",
             paramLabel = "PLANNER",
@@ -25,13 +29,8 @@ final class PlanCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private String planner;
 
-    @Option(
-            names = "--env",
-            defaultValue = "Pendulum-v1",
-            paramLabel = "ID",
-            description = "The environment (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init")
-    private String env;
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable EnvironmentChoice environment;
 
     @Option(names = "--preset", paramLabel = "P", description = "Blocks over the planner's own, in order.")
     private List<String> presets = new ArrayList<>();
@@ -57,6 +56,8 @@ final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
+        final String named = EnvironmentChoice.id(environment);
+        final String env = named == null ? DEFAULT : named;
         final Planning.Resolved resolved = Planning.resolve(planner, env, presets, overrides);
         final int wanted = episodes == null ? resolved.play().episodes() : episodes;
         final Planning played =

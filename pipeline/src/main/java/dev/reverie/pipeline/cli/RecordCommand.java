@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Records an environment under a random policy, or a run's, into a log.")
 final class RecordCommand implements Runnable {
-    @Option(names = "--env", required = true, paramLabel = "ID", description = "The environment.")
-    private String env = "";
+    @ArgGroup(multiplicity = "1")
+    private @Nullable EnvironmentChoice environment;
 
     @Option(
             names = "--pixels",
@@ -58,6 +60,7 @@ final class RecordCommand implements Runnable {
         if (steps < 1) {
             throw new ConfigException("--steps must be 1 or more, got " + steps);
         }
+        final String env = String.valueOf(EnvironmentChoice.id(environment));
         final Recording.Result result = Recording.make(
                 pixels ? Pixels.of(env) : env,
                 policy,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code train} that stand for keys of the configuration. */
@@ -27,8 +28,8 @@ final class RunOptions {
                             + " named after the environment is taken, if there is one. The algorithm's own comes first.")
     private List<String> presets = new ArrayList<>();
 
-    @Option(names = "--env", paramLabel = "ID", description = "The environment (see: reverie envs list).")
-    private @Nullable String env;
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable EnvironmentChoice environment;
 
     @Option(names = "--steps", paramLabel = "N", description = "Transitions to make.")
     private @Nullable String steps;
@@ -106,6 +107,7 @@ final class RunOptions {
     Experiment resolve(final @Nullable String algorithm, final @Nullable String orEnv, final List<String> given) {
         final List<String> all = new ArrayList<>();
         add(all, "run.algorithm", algorithm);
+        final String env = EnvironmentChoice.id(environment);
         add(all, "run.env", env == null ? orEnv : env);
         add(all, "run.steps", steps);
         add(all, "run.seed", seed);

@@ -9,6 +9,7 @@ import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ public final class GymnasiumTasks implements EnvironmentSource {
             throw new IllegalArgumentException("no MuJoCo task '" + id + "' of Gymnasium's");
         }
         final Model model = Model.parse(id.name(), mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(text, model, lanes, task.observation(), task.limit());
+        final EnvSpec spec = MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), task.limit());
         return Sight.environment(id, spec, model, task.task());
     }
 

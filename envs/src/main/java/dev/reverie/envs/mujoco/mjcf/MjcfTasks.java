@@ -9,6 +9,7 @@ import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import dev.reverie.envs.mujoco.render.Sight;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class MjcfTasks implements EnvironmentSource {
                     key(id, model),
                     observed(id));
             final EnvSpec spec = MujocoEnvironment.spec(
-                    text, model, lanes, size(id, model, settings), id.integer("steps", 1000, 0, Integer.MAX_VALUE));
+                    Threads.without(text), model, lanes, size(id, model, settings), id.integer("steps", 1000, 0, Integer.MAX_VALUE));
             return Sight.environment(id, spec, model, task(id, settings));
         } catch (final RuntimeException ex) {
             model.close();

@@ -10,13 +10,14 @@ import dev.reverie.envs.mujoco.Eye;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The options by which any environment of MuJoCo shows pictures: {@code pixels}, {@code camera}, {@code both}. */
+/** The options by which any environment of MuJoCo shows pictures: {@code pixels}, {@code camera}, {@code both}; and threads. */
 public final class Sight {
     private static final int USUAL = 64;
     private static final int LEAST = 8;
@@ -30,6 +31,7 @@ public final class Sight {
         lines.put("pixels", "show pictures uint8 [N, N, 3] in place of numbers (default: 64)");
         lines.put("camera", "that pictures are taken by: a name, a number, or free (default: 0)");
         lines.put("both", "show numbers and pictures");
+        lines.put(Threads.OPTION, Threads.LINE);
         return lines;
     }
 
@@ -44,6 +46,7 @@ public final class Sight {
     public static MujocoEnvironment environment(
             final EnvironmentId id, final EnvSpec numbers, final Model model, final Function<Data, Task> task) {
         try {
+            final int threads = Threads.of(id.toString());
             if (!id.options().containsKey("pixels")) {
                 for (final String option : List.of("camera", "both")) {
                     if (id.options().containsKey(option)) {
@@ -51,7 +54,7 @@ public final class Sight {
                                 + "' goes with pixels, as in " + id.name() + ":pixels," + option);
                     }
                 }
-                return new MujocoEnvironment(numbers, model, task);
+                return new MujocoEnvironment(numbers, model, task, null, threads);
             }
             final boolean plain = id.text("pixels", "").isEmpty();
             final int size = plain ? USUAL : id.integer("pixels", USUAL, LEAST, MOST);
@@ -62,7 +65,7 @@ public final class Sight {
             fields.add(eye.field());
             final EnvSpec spec =
                     new EnvSpec(numbers.id(), numbers.lanes(), fields, numbers.action(), numbers.stepLimit());
-            return new MujocoEnvironment(spec, model, task, eye);
+            return new MujocoEnvironment(spec, model, task, eye, threads);
         } catch (final RuntimeException ex) {
             model.close();
             throw ex;

@@ -8,6 +8,7 @@ import dev.reverie.envs.mujoco.Data;
 import dev.reverie.envs.mujoco.Model;
 import dev.reverie.envs.mujoco.MujocoEnvironment;
 import dev.reverie.envs.mujoco.Task;
+import dev.reverie.envs.mujoco.Threads;
 import dev.reverie.envs.mujoco.render.Sight;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ public final class SuiteTasks implements EnvironmentSource {
             throw new IllegalArgumentException("no task '" + id + "' of the control suite");
         }
         final Model model = Model.parse(id.name(), mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(text, model, lanes, task.observation(), LIMIT);
+        final EnvSpec spec = MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), LIMIT);
         return Sight.environment(id, spec, model, task.task());
     }
 
