@@ -75,8 +75,8 @@ public final class DreamerBenchmark implements Benchmark {
         final double away = python.ask("check " + golden);
         if (!(away <= TOLERANCE)) {
             python.close();
-            throw new IllegalStateException(
-                    "PyTorch's losses are " + away + " away from those in " + golden + ": they do not compute the same");
+            throw new IllegalStateException("PyTorch's losses are " + away + " away from those in " + golden
+                    + ": they do not compute the same");
         }
         return python;
     }
@@ -165,7 +165,11 @@ public final class DreamerBenchmark implements Benchmark {
         final String spread = floor == null
                 ? floorIs
                 : String.format(
-                        Locale.ROOT, "%s; ratios of the rounds %.2f to %.2f", floorIs, ratios[0], ratios[ratios.length - 1]);
+                        Locale.ROOT,
+                        "%s; ratios of the rounds %.2f to %.2f",
+                        floorIs,
+                        ratios[0],
+                        ratios[ratios.length - 1]);
         return new BenchCase(
                 "dreamer " + size,
                 engine,

@@ -25,8 +25,7 @@ final class DreamerPeer implements AutoCloseable {
         try (Environment environment = Environments.make(env, 1)) {
             final EnvSpec spec = environment.spec();
             replay = new ReplayRing(
-                    spec.layout(),
-                    new ReplayConfig(TICKS, 0, true, 0, SamplerConfig.of(SamplerConfig.Kind.UNIFORM)));
+                    spec.layout(), new ReplayConfig(TICKS, 0, true, 0, SamplerConfig.of(SamplerConfig.Kind.UNIFORM)));
             final Experience experience = Experience.allocate(spec.layout(), 1);
             final RandomActor actor = new RandomActor(spec, SEED);
             environment.reset(SEED, experience.rows());
