@@ -150,7 +150,7 @@ final class Behaviour implements Checkpointed, AutoCloseable {
         final TwoHot value = new TwoHot(critic.forward(features), bins);
         final Tensor slowly =
                 new TwoHot(slow.forward(features.stop()), bins).mean().stop();
-        return value.loss(returns).add(value.loss(slowly)).mul(weights).mean();
+        return value.loss(returns, slowly).mul(weights).mean();
     }
 
     /**

@@ -110,7 +110,7 @@ final class Rssm {
         for (int t = 0; t < length; t++) {
             h = h.mul(kept.at(0, t));
             z = z.mul(kept.at(0, t));
-            h = core.step(actions.at(0, t).add(core.project(0, z)), h);
+            h = core.step(core.project(0, z, actions.at(0, t)), h);
             final Tensor logit = posterior.forward(Shaping.concat(1, h, embedded.at(0, t)));
             z = draw.apply(latent(logit)).reshape(size, config.stoch());
             hs.add(h);

@@ -73,4 +73,18 @@ public record TwoHot(Tensor logits, Tensor bins) {
         Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", target, logits, logits.rank() - 1);
         return Losses.crossEntropy(logits, Losses.twoHot(target, bins));
     }
+
+    /**
+     * {@code loss(first) + loss(second)}: cross-entropy is linear in its target, so one softmax and one gradient do.
+     *
+     * @param first  {@code [..]}; no gradient flows to it.
+     * @param second {@code [..]}; no gradient flows to it.
+     * @return {@code [..]}.
+     */
+    public Tensor loss(final Tensor first, final Tensor second) {
+        Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", first, logits, logits.rank() - 1);
+        Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", second, logits, logits.rank() - 1);
+        final Tensor both = Losses.twoHot(first, bins).add(Losses.twoHot(second, bins));
+        return Losses.crossEntropy(logits, both.mul(0.5)).mul(2);
+    }
 }

@@ -78,6 +78,17 @@ public final class BlockGru {
     }
 
     /**
+     * {@link #project(int, Tensor)} of one step, added to other inputs' shares.
+     *
+     * @param x    {@code [n, in[i]]}.
+     * @param onto {@code [n, size]}.
+     * @return {@code [n, size]}.
+     */
+    public Tensor project(final int i, final Tensor x, final Tensor onto) {
+        return Fused.denseOnto(onto, inputs.get(i).forward(x), fromInputs.get(i).get(), null);
+    }
+
+    /**
      * One step.
      *
      * @param projected {@code [n, size]}: the sum of all inputs' shares.
@@ -105,7 +116,7 @@ public final class BlockGru {
         Shapes.demand(x.length == inputs.size(), "block GRU", "it has " + inputs.size() + " inputs, got " + x.length);
         Tensor projected = project(0, x[0]);
         for (int i = 1; i < x.length; i++) {
-            projected = projected.add(project(i, x[i]));
+            projected = project(i, x[i], projected);
         }
         return step(projected, h);
     }

@@ -52,6 +52,7 @@ class GradientsTest {
             final Tensor bins = TwoHot.symexpBins(device, TensorType.FLOAT64, 2, 5);
             final Tensor target = device.of(new double[] {0.3, -1.1}, 2);
             finite.check("two-hot", xs -> new TwoHot(xs[0], bins).loss(target), s(2, 5));
+            finite.check("two-hot of two", xs -> new TwoHot(xs[0], bins).loss(target, target.neg()), s(2, 5));
             finite.check("its mean", xs -> new TwoHot(xs[0], bins).mean(), s(2, 5));
             final Tensor even = TwoHot.evenBins(device, TensorType.FLOAT64, -2, 2, 4);
             finite.check("mean of even bins", xs -> new TwoHot(xs[0], even).mean(), s(2, 4));

@@ -33,6 +33,7 @@ public final class TorchEngine implements Engine {
     private final Elementwise elementwise;
     private final Places places;
     private final Layers layers;
+    private final RowNorms norms;
     private final Recurrence recurrence;
     private final Products products;
     private final Transfers transfers;
@@ -70,6 +71,7 @@ public final class TorchEngine implements Engine {
         elementwise = new Elementwise(raw);
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
+        norms = new RowNorms(!isCuda, allocation);
         recurrence = new Recurrence(raw, allocation);
         products = new Products(raw, allocation, new Gemm(!isCuda && threads == 1));
         random = new GeneratorOptional(generator);
@@ -426,13 +428,17 @@ public final class TorchEngine implements Engine {
     @Override
     public void rmsNorm(
             final Tensor out, final Tensor inverse, final Tensor x, final Tensor weight, final double epsilon) {
-        layers.rmsNorm(out, inverse, x, weight, epsilon);
+        if (!norms.forward(out, inverse, x, weight, epsilon)) {
+            layers.rmsNorm(out, inverse, x, weight, epsilon);
+        }
     }
 
     @Override
     public void rmsNormBackward(
             final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor inverse, final Tensor weight) {
-        layers.rmsNormBackward(outs, grad, x, inverse, weight);
+        if (!norms.backward(outs, grad, x, inverse, weight)) {
+            layers.rmsNormBackward(outs, grad, x, inverse, weight);
+        }
     }
 
     @Override
