@@ -142,7 +142,9 @@ class VideoCommandTest {
             assertTrue(different(pixels(frames.get(0)), pixels(frames.get(20))) > 0, wrappers[i]);
             if (wrappers[i].equals("stack=2")) {
                 assertArrayEquals(
-                        Files.readAllBytes(directory.resolve("plain.gif")), Files.readAllBytes(gif), "the newest is shown");
+                        Files.readAllBytes(directory.resolve("plain.gif")),
+                        Files.readAllBytes(gif),
+                        "the newest is shown");
             }
             assertEquals(i == 2 ? 20 : 64, frames.get(0).getWidth());
             for (final int pixel : pixels(frames.get(20))) {
