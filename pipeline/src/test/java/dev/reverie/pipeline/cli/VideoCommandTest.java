@@ -131,6 +131,8 @@ class VideoCommandTest {
 
     @Test
     void stacksAndGrayPicturesAreShownToo() throws IOException {
+        final Path plain = recorded("plain", "--env", "paddle", "--steps", "30", "--seed", "1");
+        done("log", "export", plain, "--video", directory.resolve("plain.gif"));
         final String[] wrappers = {"gray,stack=3", "stack=2", "resize=20"};
         for (int i = 0; i < wrappers.length; i++) {
             final Path log = recorded("log" + i, "--env", "paddle:" + wrappers[i], "--steps", "30", "--seed", "1");
@@ -138,6 +140,12 @@ class VideoCommandTest {
             done("log", "export", log, "--video", gif);
             final List<BufferedImage> frames = frames(gif);
             assertTrue(different(pixels(frames.get(0)), pixels(frames.get(20))) > 0, wrappers[i]);
+            if (wrappers[i].equals("stack=2")) {
+                assertArrayEquals(
+                        Files.readAllBytes(directory.resolve("plain.gif")),
+                        Files.readAllBytes(gif),
+                        "the newest is shown");
+            }
             assertEquals(i == 2 ? 20 : 64, frames.get(0).getWidth());
             for (final int pixel : pixels(frames.get(20))) {
                 assertTrue(!wrappers[i].contains("gray") || (pixel & 0xFF) == pixel >> 16, "gray");
