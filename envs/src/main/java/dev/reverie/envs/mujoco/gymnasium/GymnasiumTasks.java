@@ -73,7 +73,8 @@ public final class GymnasiumTasks implements EnvironmentSource {
             throw new IllegalArgumentException("no MuJoCo task '" + id + "' of Gymnasium's");
         }
         final Model model = Model.parse(id.name(), mjcf(task.model()));
-        final EnvSpec spec = MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), task.limit());
+        final EnvSpec spec =
+                MujocoEnvironment.spec(Threads.without(text), model, lanes, task.observation(), task.limit());
         return Sight.environment(id, spec, model, task.task());
     }
 

@@ -84,7 +84,11 @@ public final class MjcfTasks implements EnvironmentSource {
                     key(id, model),
                     observed(id));
             final EnvSpec spec = MujocoEnvironment.spec(
-                    Threads.without(text), model, lanes, size(id, model, settings), id.integer("steps", 1000, 0, Integer.MAX_VALUE));
+                    Threads.without(text),
+                    model,
+                    lanes,
+                    size(id, model, settings),
+                    id.integer("steps", 1000, 0, Integer.MAX_VALUE));
             return Sight.environment(id, spec, model, task(id, settings));
         } catch (final RuntimeException ex) {
             model.close();
