@@ -43,9 +43,7 @@ class CatalogueTest {
     @Test
     void everyIdIsListedDescribedAndMadeWithItsTimeLimit() {
         final List<String> ids = Environments.ids().stream()
-                .filter(id -> !Environments.describe(id).endsWith("(MuJoCo)")
-                        && !Set.of("bridge", "mjcf").contains(id)
-                        && !id.startsWith("atari"))
+                .filter(id -> !EveryEnvironmentTest.needsMujoco(id) && !EveryEnvironmentTest.isElsewhere(id))
                 .toList();
         assertEquals(LIMITS.keySet(), Set.copyOf(ids));
         for (final String id : ids) {

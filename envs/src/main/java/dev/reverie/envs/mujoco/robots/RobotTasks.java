@@ -25,6 +25,7 @@ import java.util.Map;
 public final class RobotTasks implements EnvironmentSource {
     private static final String ASSETS = "/org/bytedeco/gym/python/gym/envs/robotics/assets/";
     private static final String MODEL = "hand/reach.xml";
+    private static final String CAMERA = "<camera name=\"palm\" pos=\"1 0.52 0.57\" xyaxes=\"1 0 0 0 0.75 0.66\"/>";
     private static final List<String> FILES = List.of("hand/shared.xml", "hand/shared_asset.xml", "hand/robot.xml");
     private static final List<String> MESHES = List.of(
             "forearm_electric",
@@ -108,11 +109,11 @@ public final class RobotTasks implements EnvironmentSource {
         }
     }
 
-    /** @return gym's scene at 1 kHz, its targets as mocap bodies, which the state of the simulation holds. */
+    /** @return gym's scene at 1 kHz, its targets as mocap bodies, which the state of the simulation holds, with a camera. */
     static String mjcf(final String text) {
         return text.replace("timestep=\"0.002\"", "timestep=\"0.001\"")
                 .replaceAll("<site name=\"target\\d\"[^>]*></site>", "")
-                .replace("</worldbody>", targets() + "</worldbody>");
+                .replace("</worldbody>", CAMERA + targets() + "</worldbody>");
     }
 
     private static String targets() {

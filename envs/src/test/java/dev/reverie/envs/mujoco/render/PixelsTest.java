@@ -178,7 +178,7 @@ class PixelsTest {
                 count++;
             }
         }
-        assertEquals(27, count);
+        assertTrue(count >= 28, count + " tasks");
     }
 
     @Test
