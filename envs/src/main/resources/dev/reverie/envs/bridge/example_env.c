@@ -68,9 +68,20 @@ static void fail(const char *what) {
     exit(1);
 }
 
+/* Looks again and again for a while before it sleeps: waking a processor that has gone idle takes longer than a step. */
+static ssize_t some(void *bytes, size_t length) {
+    for (int look = 0; look < 400; look++) {
+        ssize_t n = recv(in, bytes, length, MSG_DONTWAIT);
+        if (n >= 0) return n;
+        if (errno != EAGAIN) break; /* no socket: standard input */
+    }
+    errno = 0;
+    return read(in, bytes, length);
+}
+
 static void take(void *bytes, size_t length) {
     while (length > 0) {
-        ssize_t n = read(in, bytes, length);
+        ssize_t n = some(bytes, length);
         if (n == 0) exit(0); /* Reverie is gone */
         if (n < 0) fail("read");
         bytes = (char *)bytes + n;
