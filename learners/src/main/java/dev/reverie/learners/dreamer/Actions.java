@@ -3,7 +3,10 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.envs.ActionSpace;
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.ActionScale;
+import dev.reverie.learners.acting.Sampling;
+import dev.reverie.learners.math.SplitMix;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,9 @@ record Actions(int size, @Nullable ActionScale scale) {
         throw new IllegalArgumentException(space + " is neither discrete nor a box");
     }
 
-    /** @return numbers of the policy's head. */
-    int outputs() {
-        return scale == null ? size : 2 * size;
+    /** @return whether they are one of several. */
+    boolean isDiscrete() {
+        return scale == null;
     }
 
     /** Puts the action of a row at a byte. */
@@ -43,6 +46,42 @@ record Actions(int size, @Nullable ActionScale scale) {
         for (int a = 0; a < size; a++) {
             final double unit = (rows.actionAt(row, a) - scale.centre()[a]) / scale.half()[a];
             into.putFloat(at + 4 * a, (float) Math.max(-1, Math.min(1, unit)));
+        }
+    }
+
+    /** Any, if it explores, or the first or middle one. */
+    void guess(final boolean explores, final SplitMix random, final float[] into) {
+        if (scale == null) {
+            Arrays.fill(into, 0);
+            into[explores ? random.nextInt(size) : 0] = 1;
+            return;
+        }
+        for (int a = 0; a < size; a++) {
+            into[a] = explores ? (float) random.nextDouble(-1, 1) : 0;
+        }
+    }
+
+    /** Adds normal noise of that spread to real ones; makes discrete ones any with that chance. */
+    void disturb(final float[] choice, final double noise, final SplitMix random) {
+        if (scale == null) {
+            if (random.nextDouble() < noise) {
+                guess(true, random, choice);
+            }
+            return;
+        }
+        for (int a = 0; a < size; a++) {
+            choice[a] = (float) Math.max(-1, Math.min(1, choice[a] + noise * random.nextGaussian()));
+        }
+    }
+
+    /** Makes one a row's action. */
+    void write(final float[] choice, final Rows into, final int row) {
+        if (scale == null) {
+            into.action(row, Sampling.most(choice, 0, size));
+            return;
+        }
+        for (int a = 0; a < size; a++) {
+            into.actionAt(row, a, scale.centre()[a] + scale.half()[a] * choice[a]);
         }
     }
 }

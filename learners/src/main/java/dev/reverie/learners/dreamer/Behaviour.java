@@ -1,13 +1,12 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.math.Distribution;
-import dev.reverie.learners.math.Normal;
-import dev.reverie.learners.math.OneHot;
 import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.Returns;
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
+import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.optim.TargetCopy;
@@ -23,13 +22,12 @@ import java.util.function.Function;
 final class Behaviour implements Checkpointed, AutoCloseable {
     static final String ACTOR = "actor";
     static final String CRITIC = "critic";
-    static final double LEAST_STD = 0.1;
-    static final double MOST_STD = 1;
     private static final double POLICY_SCALE = 0.01;
     private static final double RANGE_RATE = 0.01;
 
     private final DreamerConfig config;
     private final Actions actions;
+    private final Version version;
     private final Tensor bins;
     private final Function<Distribution, Tensor> draw;
     private final Mlp actor;
@@ -68,24 +66,25 @@ final class Behaviour implements Checkpointed, AutoCloseable {
         this.config = config;
         this.draw = draw;
         this.actions = actions;
+        this.version = Version.of(config, actions);
         this.bins = bins;
         final Device device = acting.device();
         final int values = Math.toIntExact(bins.size());
         this.actor = new Mlp(
-                acting.in(ACTOR),
-                config.features(),
-                WorldModel.trunk(config),
-                actions.outputs(),
-                Init.fanIn(POLICY_SCALE));
-        this.critic = critic(critics, config, values);
+                acting.in(ACTOR), config.features(), trunk(), version.policy().outputs(), Init.fanIn(POLICY_SCALE));
+        this.critic = critic(critics, values);
         final Blueprint other = new Blueprint(device, acting.type(), seed);
-        this.slow = critic(other, config, values);
+        this.slow = critic(other, values);
         this.slowParameters = other.build();
         this.range = new ReturnRange(device, TensorType.FLOAT32, RANGE_RATE, 5, 95, 1);
     }
 
-    private static Mlp critic(final Blueprint blueprint, final DreamerConfig config, final int values) {
-        return new Mlp(blueprint.in(CRITIC), config.features(), WorldModel.trunk(config), values, Init.zeros());
+    private Hidden trunk() {
+        return version.hidden(config.layers(), config.units());
+    }
+
+    private Mlp critic(final Blueprint blueprint, final int values) {
+        return new Mlp(blueprint.in(CRITIC), config.features(), trunk(), values, Init.zeros());
     }
 
     /** @return that makes the slow critic follow the one of those parameters. */
@@ -95,12 +94,7 @@ final class Behaviour implements Checkpointed, AutoCloseable {
 
     /** @return over {@code [.., A]} for features {@code [.., F]}. */
     Distribution policy(final Tensor features) {
-        final Tensor head = actor.forward(features);
-        if (actions.scale() == null) {
-            return new OneHot(head.unsqueeze(-2), config.unimix());
-        }
-        final int a = actions.size();
-        return Normal.bounded(head.slice(-1, 0, a), head.slice(-1, a, 2 * a), LEAST_STD, MOST_STD);
+        return version.policy().of(actor.forward(features));
     }
 
     /** @return {@code [n, A]}. */
@@ -109,7 +103,7 @@ final class Behaviour implements Checkpointed, AutoCloseable {
     }
 
     private Tensor likelihood(final Distribution policy, final Tensor taken) {
-        return policy.logProb(actions.scale() == null ? taken.unsqueeze(-2) : taken);
+        return policy.logProb(actions.isDiscrete() ? taken.unsqueeze(-2) : taken);
     }
 
     /** Lambda-returns, the chance of living to see them, and advantages; widens the range of returns. */

@@ -1,27 +1,28 @@
 package dev.reverie.learners.dreamer;
 
-import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.ImageDecoder;
 import dev.reverie.learners.nn.ImageSpec;
-import dev.reverie.learners.nn.VectorDecoder;
+import dev.reverie.learners.nn.Init;
+import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.tensor.Tensor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What is seen, from features: symlogs of the numbers, and the image. */
+/** What is seen, from features: the numbers, or their symlogs, and the image. */
 final class Decoder {
     private final int features;
-    private final @Nullable VectorDecoder numbers;
+    private final Senses senses;
+    private final @Nullable Mlp numbers;
     private final @Nullable ImageDecoder image;
 
     /** Layers of the numbers by their numbers, those of the image in {@code image/..}. */
-    Decoder(final Blueprint blueprint, final DreamerConfig config, final Senses senses) {
+    Decoder(final Blueprint blueprint, final int features, final Hidden hidden, final Init last, final Senses senses) {
         final ImageSpec spec = senses.image();
-        this.features = config.features();
-        this.numbers = senses.size() == 0
-                ? null
-                : new VectorDecoder(blueprint, features, WorldModel.trunk(config), senses.size());
+        this.senses = senses;
+        this.features = features;
+        this.numbers = senses.size() == 0 ? null : new Mlp(blueprint, features, hidden, senses.size(), last);
         this.image = spec == null ? null : new ImageDecoder(blueprint.in(Encoder.IMAGE), features, spec);
     }
 
@@ -30,7 +31,7 @@ final class Decoder {
      * @return {@code [.., O]}: the numbers, not their symlogs.
      */
     Tensor numbers(final Tensor seen) {
-        return Objects.requireNonNull(numbers).vectors(seen);
+        return senses.stretched(Objects.requireNonNull(numbers).forward(seen));
     }
 
     /**
@@ -43,18 +44,16 @@ final class Decoder {
 
     /** @return a scalar: squared errors, summed over numbers and pixels, the mean over steps; features {@code [T, B, F]}. */
     Tensor loss(final Batch batch, final Tensor seen) {
-        final Tensor first = numbers == null
-                ? null
-                : numbers.forward(seen)
-                        .sub(Symlog.symlog(batch.observations()))
-                        .square()
-                        .sum(-1)
-                        .mean();
+        final Tensor first = numbers == null ? null : error(numbers.forward(seen), batch.observations());
         if (image == null) {
             return Objects.requireNonNull(first);
         }
         final Tensor second =
                 images(seen).sub(batch.images()).square().sum(1, 2, 3).mean();
         return first == null ? second : first.add(second);
+    }
+
+    private Tensor error(final Tensor decoded, final Tensor truth) {
+        return decoded.sub(senses.squashed(truth)).square().sum(-1).mean();
     }
 }

@@ -8,7 +8,7 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
 
-/** Dreamer v3. */
+/** Dreamer, of the version that its configuration names. */
 public final class Dreamer implements Algorithm {
     private final DreamerConfig config;
     private final EngineConfig engine;
@@ -26,7 +26,7 @@ public final class Dreamer implements Algorithm {
         this.config = config;
         this.engine = engine;
         this.env = env;
-        this.senses = Senses.of(env, config.depth());
+        this.senses = Senses.of(env, config.depth(), config.kind() == DreamerConfig.Kind.DREAMERV3);
         try {
             this.actions = Actions.of(env.action());
         } catch (final IllegalArgumentException e) {

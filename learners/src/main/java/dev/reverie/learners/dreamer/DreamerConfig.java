@@ -5,14 +5,15 @@ import dev.reverie.config.Problems;
 /**
  * Section {@code dreamer}. How often updates are made, and from which transition on, says section {@code pace}.
  *
+ * @param kind          which of the papers.
  * @param deter         numbers of the recurrent state, a multiple of {@code blocks}.
- * @param blocks        of the recurrent unit.
+ * @param blocks        of the recurrent unit; v3.
  * @param hidden        outputs of the recurrent unit's and the latent heads' dense layers.
- * @param groups        one-hot variables of the latent state.
- * @param classes       of each.
+ * @param groups        one-hot variables of the latent state; Gaussian ones of v1.
+ * @param classes       of each; v2 and v3.
  * @param units         outputs of the other networks' hidden layers.
  * @param depth         by which the channels of the image's convolutions, 2, 3, 4 and 4, are multiplied.
- * @param layers        of encoder, decoder, actor and critic; reward and continuation have one.
+ * @param layers        of encoder, decoder, actor and critic; reward and continuation have one in v3, as many before.
  * @param batch         sequences of an update, B.
  * @param length        steps of a sequence, T.
  * @param latents       whether sequences begin with the state that an earlier update left beside the row before; takes
@@ -21,18 +22,20 @@ import dev.reverie.config.Problems;
  * @param starts        last steps of each sequence from which dreams begin, at most {@code length}.
  * @param discount      of each step, folded into the continuation; 1 - 1/333 in the paper.
  * @param lambda        of the returns.
- * @param unimix        share of the uniform distribution in latents and discrete actions.
- * @param freeNats      below which divergences are let be.
+ * @param unimix        share of the uniform distribution in latents and discrete actions; v3.
+ * @param freeNats      below which divergences are let be: each in v3, their mean before.
  * @param dynamics      scale of {@code KL(stop(posterior) || prior)}.
  * @param representation scale of {@code KL(posterior || stop(prior))}.
- * @param replayValue   scale of the critic's loss on the replay.
+ * @param replayValue   scale of the critic's loss on the replay; v3.
  * @param entropy       scale of the policy's entropy.
- * @param slowRate      share by which the slow critic goes to the critic at each update.
- * @param learningRate  of LaProp.
- * @param warmup        updates over which it grows to that.
- * @param clipRatio     most of a gradient's norm in norms of its parameter.
+ * @param slowRate      share by which the slow critic goes to the critic at each update; v3.
+ * @param learningRate  of LaProp in v3, of the world model's Adam before.
+ * @param warmup        updates over which it grows to that; v3.
+ * @param clipRatio     most of a gradient's norm in norms of its parameter; v3.
+ * @param classic       what v1 and v2 have besides.
  */
 public record DreamerConfig(
+        Kind kind,
         int deter,
         int blocks,
         int hidden,
@@ -57,8 +60,19 @@ public record DreamerConfig(
         double slowRate,
         double learningRate,
         long warmup,
-        double clipRatio) {
+        double clipRatio,
+        ClassicConfig classic) {
     private static final int MOST = 1 << 16;
+
+    /** Which paper. */
+    public enum Kind {
+        /** Gaussian latents and a policy that learns through the dynamics (Hafner et al. 2020). */
+        DREAMERV1,
+        /** Categorical latents and balanced divergences (Hafner et al. 2021). */
+        DREAMERV2,
+        /** One set of settings for all tasks (Hafner et al. 2023). */
+        DREAMERV3
+    }
 
     public DreamerConfig {
         final Problems problems = new Problems()
@@ -105,7 +119,7 @@ public record DreamerConfig(
 
     /** @return numbers of the latent state. */
     int stoch() {
-        return groups * classes;
+        return kind == Kind.DREAMERV1 ? groups : groups * classes;
     }
 
     /** @return numbers of what the heads see: recurrent and latent state. */

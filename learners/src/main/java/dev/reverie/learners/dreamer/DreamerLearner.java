@@ -5,51 +5,24 @@ import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.OpenLoop;
 import dev.reverie.learners.Weights;
-import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.SplitMix;
-import dev.reverie.learners.math.TwoHot;
-import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.Export;
-import dev.reverie.learners.optim.AdaptiveClip;
-import dev.reverie.learners.optim.Chain;
-import dev.reverie.learners.optim.Decay;
-import dev.reverie.learners.optim.FiniteCheck;
-import dev.reverie.learners.optim.LaProp;
-import dev.reverie.learners.optim.Moments;
-import dev.reverie.learners.optim.Schedule;
-import dev.reverie.learners.optim.Snapshot;
-import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
-import dev.reverie.learners.tensor.Parameters;
-import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
-import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.replay.Replay;
 import dev.reverie.storage.replay.SequenceBatch;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** World model, dreams and behaviour by one loss and one step of LaProp an update. Owns its device. */
+/** One update after another, of sequences out of the replay. Owns its device. */
 final class DreamerLearner implements Learner {
-    private static final TensorType TYPE = TensorType.FLOAT32;
-    private static final int BINS = 255;
-    private static final double MOST_BIN = 20;
-    private static final double LEAST_NORM = 1e-3;
-
     private final Device device;
     private final Replay replay;
     private final SplitMix random;
     private final SequenceBatch sequences;
     private final Batch batch;
     private final boolean keepsLatents;
-    private final Tensor bins;
-    private final DreamerLoss loss;
-    private final Parameters parameters;
-    private final Chain optimizer;
-    private final TargetCopy follow;
-    private final Figures figures = new Figures();
+    private final Update update;
     private final Health health;
     private long version;
 
@@ -75,25 +48,11 @@ final class DreamerLearner implements Learner {
                 config.features(),
                 config.latents() ? 1 : 0);
         this.keepsLatents = config.latents();
-        this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
         device.seed(random.nextLong());
-        final Blueprint blueprint = new Blueprint(device, TYPE, random.nextLong());
-        this.loss = new DreamerLoss(
-                blueprint, config, task.senses(), task.actions(), bins, Distribution::sample, random.nextLong());
-        this.parameters = blueprint.build();
-        this.follow = loss.behaviour().follow(parameters);
-        follow.copy();
-        this.health = new Health(config, task.senses(), loss);
-        final Schedule rate = Schedule.constant(config.learningRate());
-        this.optimizer = new Chain(
-                new FiniteCheck(parameters, 1),
-                config.clipRatio() > 0
-                        ? List.of(new AdaptiveClip(parameters, config.clipRatio(), LEAST_NORM))
-                        : List.of(),
-                new LaProp(
-                        parameters,
-                        config.warmup() == 0 ? rate : rate.warmedUp(config.warmup()),
-                        new Moments(0.9, 0.999, 1e-20, 0, Decay.DECOUPLED)));
+        this.update = config.kind() == DreamerConfig.Kind.DREAMERV3
+                ? new JointUpdate(config, device, task.senses(), task.actions(), random)
+                : new SeparateUpdate(config, device, task.senses(), task.actions(), random);
+        this.health = new Health(config, task.senses(), update.model());
     }
 
     @Override
@@ -108,28 +67,20 @@ final class DreamerLearner implements Learner {
     }
 
     private void learn() {
-        final Tape tape = device.record();
-        final DreamerLoss.Terms terms = loss.terms(batch);
-        final Tensor total = loss.total(terms);
-        optimizer.check().watch("loss/dreamer", total);
-        tape.gradients(total, parameters);
-        optimizer.step();
-        follow.blend();
+        final Tensor states = update.learn(batch);
         if (keepsLatents) {
-            batch.keep(terms.states(), sequences);
+            batch.keep(states, sequences);
         }
-        figures.add(terms, loss.behaviour().range());
-        figures.norm(optimizer.check().norm());
     }
 
     @Override
     public Weights policy() {
-        return Export.weights(version, parameters, DreamerActor.PART + "/");
+        return update.weights(version);
     }
 
     @Override
     public void report(final MetricSink sink) {
-        figures.report(sink);
+        update.report(sink);
         health.report(sink);
     }
 
@@ -152,9 +103,7 @@ final class DreamerLearner implements Learner {
         into.put("version", version);
         random.save(into.in("random"));
         device.save(into.in("device"));
-        Export.save(into.in("parameters"), parameters);
-        loss.behaviour().save(into.in("behaviour"));
-        Snapshot.save(into.in("optimizer"), optimizer.state());
+        update.save(into);
     }
 
     @Override
@@ -162,19 +111,13 @@ final class DreamerLearner implements Learner {
         version = from.number("version");
         random.restore(from.in("random"));
         device.restore(from.in("device"));
-        Export.restore(from.in("parameters"), parameters);
-        loss.behaviour().restore(from.in("behaviour"));
-        Snapshot.restore(from.in("optimizer"), device, optimizer);
+        update.restore(from);
     }
 
     @Override
     public void close() {
         batch.close();
-        bins.close();
-        follow.close();
-        optimizer.close();
-        loss.close();
-        parameters.close();
+        update.close();
         device.close();
     }
 }

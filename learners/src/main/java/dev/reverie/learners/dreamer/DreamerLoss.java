@@ -54,7 +54,8 @@ final class DreamerLoss implements AutoCloseable {
         this.config = config;
         this.device = blueprint.device();
         final Blueprint acting = blueprint.in(DreamerActor.PART);
-        this.model = new WorldModel(acting, blueprint.in("world"), config, senses, actions.size(), bins, draw);
+        this.model =
+                new WorldModel(acting, blueprint.in("world"), config, senses, actions, new Scalars.Bins(bins), draw);
         this.behaviour = new Behaviour(acting, blueprint, config, actions, bins, draw, seed);
     }
 
@@ -128,10 +129,7 @@ final class DreamerLoss implements AutoCloseable {
         }
         final Tensor all = Shaping.stack(1, features.toArray(Tensor[]::new));
         return new Behaviour.Dream(
-                all,
-                Shaping.stack(1, actions.toArray(Tensor[]::new)),
-                model.rewards(all),
-                model.continuationLogits(all).sigmoid());
+                all, Shaping.stack(1, actions.toArray(Tensor[]::new)), model.rewards(all), model.continues(all));
     }
 
     @Override

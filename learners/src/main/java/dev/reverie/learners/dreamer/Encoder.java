@@ -1,9 +1,10 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.nn.Blueprint;
+import dev.reverie.learners.nn.Hidden;
 import dev.reverie.learners.nn.ImageEncoder;
 import dev.reverie.learners.nn.ImageSpec;
-import dev.reverie.learners.nn.VectorEncoder;
+import dev.reverie.learners.nn.Trunk;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 import java.util.Objects;
@@ -13,15 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Encoder {
     static final String IMAGE = "image";
 
-    private final @Nullable VectorEncoder numbers;
+    private final Senses senses;
+    private final @Nullable Trunk numbers;
     private final @Nullable ImageEncoder image;
     private final int out;
 
     /** Layers of the numbers by their numbers, those of the image in {@code image/..}. */
-    Encoder(final Blueprint blueprint, final DreamerConfig config, final Senses senses) {
+    Encoder(final Blueprint blueprint, final Hidden hidden, final Senses senses) {
         final ImageSpec spec = senses.image();
-        this.numbers =
-                senses.size() == 0 ? null : new VectorEncoder(blueprint, senses.size(), WorldModel.trunk(config));
+        this.senses = senses;
+        this.numbers = senses.size() == 0 ? null : new Trunk(blueprint, senses.size(), hidden);
         this.image = spec == null ? null : new ImageEncoder(blueprint.in(IMAGE), spec);
         this.out = (numbers == null ? 0 : numbers.out()) + (image == null ? 0 : image.out());
     }
@@ -33,7 +35,7 @@ final class Encoder {
 
     /** @return {@code [T, B, E]}. */
     Tensor forward(final Batch batch) {
-        final Tensor first = numbers == null ? null : numbers.forward(batch.observations());
+        final Tensor first = numbers == null ? null : numbers.forward(senses.squashed(batch.observations()));
         if (image == null) {
             return Objects.requireNonNull(first);
         }

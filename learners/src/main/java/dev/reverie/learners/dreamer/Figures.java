@@ -3,39 +3,33 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Means of what is reported, since the last report; read from the device in one piece. */
 final class Figures {
-    private static final String[] KEYS = {
-        "train/observation_loss",
-        "train/reward_loss",
-        "train/continue_loss",
-        "train/dynamics_loss",
-        "train/representation_loss",
-        "train/actor_loss",
-        "train/critic_loss",
-        "train/dreamt_return",
-        "train/return_range"
-    };
+    private static final List<String> WORLD =
+            List.of("observation_loss", "reward_loss", "continue_loss", "dynamics_loss", "representation_loss");
 
-    private final double[] sums = new double[KEYS.length];
+    private final List<String> keys;
+    private final double[] sums;
     private double norms;
     private long count;
 
-    void add(final DreamerLoss.Terms terms, final Tensor range) {
-        final WorldModel.Losses world = terms.world();
-        final float[] values = Shaping.stack(
-                        0,
-                        world.observation(),
-                        world.reward(),
-                        world.continuation(),
-                        world.dynamics(),
-                        world.representation(),
-                        terms.actor(),
-                        terms.critic(),
-                        terms.judged().returns().mean(),
-                        range.reshape())
-                .floats();
+    /** @param more than the world model's losses. */
+    Figures(final String... more) {
+        final List<String> all = new ArrayList<>(WORLD);
+        all.addAll(List.of(more));
+        this.keys = List.copyOf(all);
+        this.sums = new double[keys.size()];
+    }
+
+    /** @param more scalars, as many as there are further names. */
+    void add(final WorldModel.Losses world, final Tensor... more) {
+        final List<Tensor> all = new ArrayList<>(List.of(
+                world.observation(), world.reward(), world.continuation(), world.dynamics(), world.representation()));
+        all.addAll(List.of(more));
+        final float[] values = Shaping.stack(0, all.toArray(Tensor[]::new)).floats();
         for (int i = 0; i < values.length; i++) {
             sums[i] += values[i];
         }
@@ -47,8 +41,8 @@ final class Figures {
     }
 
     void report(final MetricSink sink) {
-        for (int i = 0; i < KEYS.length; i++) {
-            sink.put(KEYS[i], sums[i] / count);
+        for (int i = 0; i < sums.length; i++) {
+            sink.put("train/" + keys.get(i), sums[i] / count);
             sums[i] = 0;
         }
         sink.put("train/grad_norm", norms / count);

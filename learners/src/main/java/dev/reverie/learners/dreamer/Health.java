@@ -2,7 +2,6 @@ package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.OpenLoop;
-import dev.reverie.learners.math.Divergence;
 import dev.reverie.learners.nn.ImageSpec;
 import dev.reverie.learners.nn.Pixels;
 import dev.reverie.learners.tensor.Shaping;
@@ -24,7 +23,7 @@ final class Health {
 
     private final DreamerConfig config;
     private final Senses senses;
-    private final DreamerLoss loss;
+    private final WorldModel model;
     private final Map<String, Double> figures = new LinkedHashMap<>();
 
     /** Downloaded rows {@code [T, N, ..]} of both, and until which step each of N sequences counts. */
@@ -45,10 +44,10 @@ final class Health {
         }
     }
 
-    Health(final DreamerConfig config, final Senses senses, final DreamerLoss loss) {
+    Health(final DreamerConfig config, final Senses senses, final WorldModel model) {
         this.config = config;
         this.senses = senses;
-        this.loss = loss;
+        this.model = model;
     }
 
     /** @param sink given the figures of the latest look, {@code model/..}. */
@@ -58,7 +57,6 @@ final class Health {
 
     /** Looks at a batch that was read, without a tape; what it shows is the sequence that counts longest. */
     OpenLoop look(final Batch batch) {
-        final WorldModel model = loss.model();
         final int length = batch.length();
         final int count = Math.min(MOST_SEQUENCES, batch.size());
         final int context = Math.min(CONTEXT, length - 1);
@@ -67,11 +65,7 @@ final class Health {
         final int[] ends = ends(batch, count);
         figures.clear();
         figures.put(
-                "model/kl",
-                Divergence.balanced(observed.posterior(), model.rssm().prior(observed.h()))
-                        .dynamics()
-                        .mean()
-                        .item());
+                "model/kl", model.rssm().divergence(observed).dynamics().mean().item());
         final Course rewards = new Course(
                 length,
                 ends,
@@ -79,10 +73,7 @@ final class Health {
                 model.rewards(features).floats());
         final Tensor lives = batch.continues().slice(1, 0, count).mul(config.discount());
         final Course continues = new Course(
-                length,
-                ends,
-                lives.floats(),
-                model.continuationLogits(features).sigmoid().floats());
+                length, ends, lives.floats(), model.continues(features).floats());
         final Course seen = seen(batch, features, ends);
         figures.put("model/reward_error", mean(rewards, context, length));
         figures.put("model/continue_error", mean(continues, context, length));
@@ -103,7 +94,7 @@ final class Health {
                 observed.h().at(0, context - 1).slice(0, 0, count),
                 observed.z().at(0, context - 1).slice(0, 0, count));
         for (int t = context; t < batch.length(); t++) {
-            state = loss.model().rssm().imagine(state, batch.previous().at(0, t).slice(0, 0, count));
+            state = model.rssm().imagine(state, batch.previous().at(0, t).slice(0, 0, count));
             rest.add(state.features().unsqueeze(0));
         }
         return Shaping.concat(0, rest.toArray(Tensor[]::new));
@@ -124,7 +115,7 @@ final class Health {
 
     private Course seen(final Batch batch, final Tensor features, final int[] ends) {
         final ImageSpec spec = senses.image();
-        final Decoder decoder = loss.model().decoder();
+        final Decoder decoder = model.decoder();
         final int length = batch.length();
         if (spec == null) {
             final Tensor truth = batch.observations().slice(1, 0, ends.length);

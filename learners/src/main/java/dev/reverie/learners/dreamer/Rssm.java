@@ -1,11 +1,8 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.math.Distribution;
-import dev.reverie.learners.math.OneHot;
-import dev.reverie.learners.nn.BlockGru;
+import dev.reverie.learners.math.Divergence;
 import dev.reverie.learners.nn.Blueprint;
-import dev.reverie.learners.nn.Hidden;
-import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
@@ -14,18 +11,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The recurrent state-space model: {@code h' = f(h, z, a)}, posterior {@code q(z | h, x)}, prior {@code p(z | h)}; z are
- * {@code groups} one-hot variables (Hafner et al. 2023, eq. 1).
+ * The recurrent state-space model: {@code h' = f(h, z, a)}, posterior {@code q(z | h, x)}, prior {@code p(z | h)} (Hafner et al.
+ * 2019, eq. 4; 2023, eq. 1).
  */
 final class Rssm {
     static final String CORE = "core";
     static final String POSTERIOR = "posterior";
-    private static final int POSTERIOR_LAYERS = 1;
-    private static final int PRIOR_LAYERS = 2;
+    static final String PRIOR = "prior";
+    static final int POSTERIOR_LAYERS = 1;
 
-    private final DreamerConfig config;
+    private final Latent latent;
     private final Function<Distribution, Tensor> draw;
-    private final BlockGru core;
+    private final Recurrence.Core core;
     private final Mlp posterior;
     private final Mlp prior;
 
@@ -47,9 +44,9 @@ final class Rssm {
      *
      * @param h         {@code [T, B, deter]}.
      * @param z         {@code [T, B, stoch]}, drawn from the posterior.
-     * @param posterior {@code [T, B, groups, classes]}.
+     * @param posterior {@code [T, B, P]}: heads of the latent.
      */
-    record Observed(Tensor h, Tensor z, OneHot posterior) {
+    record Observed(Tensor h, Tensor z, Tensor posterior) {
         /** @return {@code [T, B, deter + stoch]}. */
         Tensor features() {
             return Shaping.concat(2, h, z);
@@ -58,35 +55,34 @@ final class Rssm {
 
     /**
      * @param acting    part of the blueprint that actors need too.
-     * @param world     part that they do not.
+     * @param foresight part with the prior.
      * @param config    sizes.
+     * @param version   which model.
      * @param embedding size of the encoder's outputs.
-     * @param actions   A.
      * @param draw      from latents.
      */
     Rssm(
             final Blueprint acting,
-            final Blueprint world,
+            final Blueprint foresight,
             final DreamerConfig config,
+            final Version version,
             final int embedding,
-            final int actions,
             final Function<Distribution, Tensor> draw) {
-        this.config = config;
+        this.latent = version.latent();
         this.draw = draw;
-        this.core = new BlockGru(
-                acting.in(CORE), config.deter(), config.hidden(), config.blocks(), config.stoch(), actions);
+        this.core = version.recurrence().core(acting.in(CORE));
         this.posterior = new Mlp(
-                acting.in(POSTERIOR), config.deter() + embedding, hidden(config), config.stoch(), Init.fanIn(1));
+                acting.in(POSTERIOR),
+                config.deter() + embedding,
+                version.hidden(POSTERIOR_LAYERS, config.hidden()),
+                latent.outputs(),
+                version.last());
         this.prior = new Mlp(
-                world.in("prior"),
+                foresight.in(PRIOR),
                 config.deter(),
-                Hidden.dreamer(PRIOR_LAYERS, config.hidden()),
-                config.stoch(),
-                Init.fanIn(1));
-    }
-
-    static Hidden hidden(final DreamerConfig config) {
-        return Hidden.dreamer(POSTERIOR_LAYERS, config.hidden());
+                version.hidden(version.priorLayers(), config.hidden()),
+                latent.outputs(),
+                version.last());
     }
 
     /**
@@ -99,25 +95,24 @@ final class Rssm {
      */
     Observed observe(final Tensor embedded, final Tensor previous, final Tensor first, final State before) {
         final int length = embedded.dim(0);
-        final int size = embedded.dim(1);
         final Tensor kept = first.neg().add(1).unsqueeze(-1);
-        final Tensor actions = core.project(1, previous);
+        final Tensor ahead = core.ahead(previous);
         Tensor h = before.h();
         Tensor z = before.z();
         final List<Tensor> hs = new ArrayList<>(length);
         final List<Tensor> zs = new ArrayList<>(length);
-        final List<Tensor> logits = new ArrayList<>(length);
+        final List<Tensor> heads = new ArrayList<>(length);
         for (int t = 0; t < length; t++) {
             h = h.mul(kept.at(0, t));
             z = z.mul(kept.at(0, t));
-            h = core.step(core.project(0, z, actions.at(0, t)), h);
-            final Tensor logit = posterior.forward(Shaping.concat(1, h, embedded.at(0, t)));
-            z = draw.apply(latent(logit)).reshape(size, config.stoch());
+            h = core.step(ahead.at(0, t), z, h);
+            final Tensor head = posterior.forward(Shaping.concat(1, h, embedded.at(0, t)));
+            z = latent.draw(head, draw);
             hs.add(h);
             zs.add(z);
-            logits.add(logit);
+            heads.add(head);
         }
-        return new Observed(stack(hs), stack(zs), latent(stack(logits)));
+        return new Observed(stack(hs), stack(zs), stack(heads));
     }
 
     /**
@@ -127,22 +122,18 @@ final class Rssm {
      * @param action {@code [n, A]}; beyond [-1, 1] it counts as the bound.
      */
     State imagine(final State from, final Tensor action) {
-        final Tensor h = core.forward(from.h(), from.z(), action.clip(-1, 1));
-        final Tensor z = draw.apply(prior(h)).reshape(from.z().shape());
-        return new State(h, z);
+        final Tensor h = core.step(core.ahead(action.clip(-1, 1)), from.z(), from.h());
+        return new State(h, latent.draw(prior.forward(h), draw));
     }
 
-    /** @return {@code [.., groups, classes]} of h {@code [.., deter]}. */
-    OneHot prior(final Tensor h) {
-        return latent(prior.forward(h));
+    /** @return {@code [.., P]}: heads of the latent, of h {@code [.., deter]}. */
+    Tensor prior(final Tensor h) {
+        return prior.forward(h);
     }
 
-    private OneHot latent(final Tensor logits) {
-        final int[] shape = new int[logits.rank() + 1];
-        System.arraycopy(logits.shape(), 0, shape, 0, logits.rank() - 1);
-        shape[logits.rank() - 1] = config.groups();
-        shape[logits.rank()] = config.classes();
-        return new OneHot(logits.reshape(shape), config.unimix());
+    /** @return both sides of {@code KL(posterior || prior)} of each step {@code [T, B]}. */
+    Divergence.Balanced divergence(final Observed observed) {
+        return latent.divergence(observed.posterior(), prior(observed.h()));
     }
 
     private static Tensor stack(final List<Tensor> steps) {

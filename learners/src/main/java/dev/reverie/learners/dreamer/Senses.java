@@ -6,8 +6,10 @@ import dev.reverie.envs.EnvSpec;
 import dev.reverie.envs.Field;
 import dev.reverie.envs.Rows;
 import dev.reverie.envs.StepLayout;
+import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.nn.ImageSpec;
 import dev.reverie.learners.nn.Norm;
+import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.Unary;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,9 +29,16 @@ final class Senses {
     private final int size;
     private final int picture;
     private final @Nullable ImageSpec image;
+    private final boolean squashes;
 
-    private Senses(final StepLayout layout, final int[] numbers, final int picture, final @Nullable ImageSpec image) {
+    private Senses(
+            final StepLayout layout,
+            final int[] numbers,
+            final int picture,
+            final @Nullable ImageSpec image,
+            final boolean squashes) {
         this.layout = layout;
+        this.squashes = squashes;
         this.numbers = numbers;
         this.picture = picture;
         this.image = image;
@@ -43,12 +52,13 @@ final class Senses {
     /**
      * Reads an environment's spec: UINT8 fields of three axes are images, all others numbers.
      *
-     * @param spec  of the environment.
-     * @param depth of the image's convolutions.
+     * @param spec     of the environment.
+     * @param depth    of the image's convolutions.
+     * @param squashes whether symlogs of numbers are seen, and images' layers have norms: v3.
      * @throws ConfigException if it shows several images, or one whose height or width is no multiple of 16, or more than
      *     2^20 numbers.
      */
-    static Senses of(final EnvSpec spec, final int depth) {
+    static Senses of(final EnvSpec spec, final int depth, final boolean squashes) {
         final List<Integer> numbers = new ArrayList<>();
         long size = 0;
         int picture = -1;
@@ -65,17 +75,17 @@ final class Senses {
                         + spec.observation().get(picture).name() + "' and '" + field.name() + "'");
             }
             picture = f;
-            image = image(spec.id(), field, depth);
+            image = image(spec.id(), field, depth, squashes);
         }
         if (size > MOST) {
             throw new ConfigException("dreamer sees at most 2^20 numbers beside an image, but " + spec.id() + " shows "
                     + size + "; images are UINT8 of height, width and channels");
         }
         return new Senses(
-                spec.layout(), numbers.stream().mapToInt(Integer::intValue).toArray(), picture, image);
+                spec.layout(), numbers.stream().mapToInt(Integer::intValue).toArray(), picture, image, squashes);
     }
 
-    private static ImageSpec image(final String id, final Field field, final int depth) {
+    private static ImageSpec image(final String id, final Field field, final int depth, final boolean isNormed) {
         final int height = field.shape().get(0);
         final int width = field.shape().get(1);
         if (height % HALVED != 0 || width % HALVED != 0) {
@@ -89,8 +99,8 @@ final class Senses {
                 depth,
                 MULTS,
                 KERNEL,
-                Norm.rms(),
-                Unary.SILU,
+                isNormed ? Norm.rms() : Norm.none(),
+                isNormed ? Unary.SILU : Unary.ELU,
                 ImageSpec.Resize.STRIDE);
     }
 
@@ -131,14 +141,24 @@ final class Senses {
         rows.buffer().getBytes(rows.at(i) + layout.offset(picture), into, at, pixels());
     }
 
-    /** Sets x to the symlogs of a row's numbers and, after them, its image {@code [c, h, w]}, {@code byte / 255 - 0.5}. */
+    /** @return numbers as they are seen: themselves or their symlogs, any shape. */
+    Tensor squashed(final Tensor x) {
+        return squashes ? Symlog.symlog(x) : x;
+    }
+
+    /** @return what {@link #squashed} was given. */
+    Tensor stretched(final Tensor x) {
+        return squashes ? Symlog.symexp(x) : x;
+    }
+
+    /** Sets x to a row's numbers as they are seen and, after them, its image {@code [c, h, w]}, {@code byte / 255 - 0.5}. */
     void read(final Rows rows, final int i, final float[] x) {
         int to = 0;
         for (final int f : numbers) {
             final int count = layout.observation().get(f).size();
             for (int j = 0; j < count; j++) {
                 final double value = rows.valueAt(i, f, j);
-                x[to++] = (float) Math.copySign(Math.log1p(Math.abs(value)), value);
+                x[to++] = (float) (squashes ? Math.copySign(Math.log1p(Math.abs(value)), value) : value);
             }
         }
         if (image != null) {

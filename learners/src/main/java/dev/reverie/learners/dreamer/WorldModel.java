@@ -3,32 +3,33 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.learners.math.Bernoulli;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.Divergence;
-import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Hidden;
-import dev.reverie.learners.nn.Init;
 import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Encoder, recurrent state-space model, and the heads of observation, reward and continuation (Hafner et al. 2023, eq. 1). */
 final class WorldModel {
     static final String ENCODER = "encoder";
 
     private final DreamerConfig config;
-    private final Tensor bins;
+    private final Version version;
+    private final Scalars scalars;
     private final Encoder encoder;
     private final Rssm rssm;
     private final Decoder decoder;
     private final Mlp reward;
-    private final Mlp continuation;
+    private final @Nullable Mlp continuation;
 
     /**
      * Scalars, means over steps.
      *
-     * @param observation  errors of the decoded symlogs and pixels, squared and summed over an observation.
-     * @param reward       cross-entropy.
-     * @param continuation cross-entropy.
+     * @param observation  errors of the decoded numbers or symlogs and pixels, squared and summed over an observation.
+     * @param reward       negative log-likelihood.
+     * @param continuation cross-entropy; 0 if there is no such head.
      * @param dynamics     divergence with free nats, that teaches the prior.
      * @param representation divergence with free nats, that holds the posterior back.
      */
@@ -39,8 +40,8 @@ final class WorldModel {
      * @param world        part that they do not.
      * @param config       sizes.
      * @param senses       what is seen.
-     * @param actions      A.
-     * @param bins         {@code [n]} of rewards; not owned.
+     * @param actions      what is done.
+     * @param scalars      how rewards are predicted.
      * @param draw         from latents.
      */
     WorldModel(
@@ -48,21 +49,21 @@ final class WorldModel {
             final Blueprint world,
             final DreamerConfig config,
             final Senses senses,
-            final int actions,
-            final Tensor bins,
+            final Actions actions,
+            final Scalars scalars,
             final Function<Distribution, Tensor> draw) {
         this.config = config;
-        this.bins = bins;
-        this.encoder = new Encoder(acting.in(ENCODER), config, senses);
-        this.rssm = new Rssm(acting, world, config, encoder.out(), actions, draw);
-        this.decoder = new Decoder(world.in("decoder"), config, senses);
-        final Hidden one = Hidden.dreamer(1, config.units());
-        this.reward = new Mlp(world.in("reward"), config.features(), one, Math.toIntExact(bins.size()), Init.zeros());
-        this.continuation = new Mlp(world.in("continue"), config.features(), one, 1, Init.fanIn(1));
-    }
-
-    static Hidden trunk(final DreamerConfig config) {
-        return Hidden.dreamer(config.layers(), config.units());
+        this.version = Version.of(config, actions);
+        this.scalars = scalars;
+        final Hidden hidden = version.hidden(config.layers(), config.units());
+        this.encoder = new Encoder(acting.in(ENCODER), hidden, senses);
+        this.rssm = new Rssm(acting, world, config, version, encoder.out(), draw);
+        this.decoder = new Decoder(world.in("decoder"), config.features(), hidden, version.last(), senses);
+        final Hidden head = version.hidden(version.headLayers(), config.units());
+        this.reward = new Mlp(world.in("reward"), config.features(), head, scalars.outputs(), scalars.last());
+        this.continuation = config.classic().continuation() == 0
+                ? null
+                : new Mlp(world.in("continue"), config.features(), head, 1, version.last());
     }
 
     Rssm rssm() {
@@ -80,22 +81,26 @@ final class WorldModel {
 
     /** Equations 2 and 3; the continuation has the discount folded into it. */
     Losses losses(final Batch batch, final Rssm.Observed observed, final Tensor features) {
-        final Tensor rewards = new TwoHot(reward.forward(features), bins).loss(batch.rewards());
-        final Tensor target = batch.continues().mul(config.discount());
-        final Tensor continues = binary(continuationLogits(features), target);
-        final Divergence.Balanced divergence = Divergence.balanced(observed.posterior(), rssm.prior(observed.h()))
-                .freeBits(config.freeNats());
+        final Tensor rewards = scalars.loss(reward.forward(features), batch.rewards());
+        final Divergence.Balanced divergence = version.means(rssm.divergence(observed), config.freeNats());
         return new Losses(
                 decoder.loss(batch, features),
                 rewards.mean(),
-                continues.mean(),
-                divergence.dynamics().mean(),
-                divergence.representation().mean());
+                continuation(batch, features),
+                divergence.dynamics(),
+                divergence.representation());
     }
 
     /** {@code -(y log p + (1 - y) log(1 - p))} of probabilities as targets. */
-    private static Tensor binary(final Tensor logits, final Tensor target) {
-        return new Bernoulli(logits).logProb(target).neg();
+    private Tensor continuation(final Batch batch, final Tensor features) {
+        if (continuation == null) {
+            return features.device().scalar(features.type(), 0);
+        }
+        final Tensor logits = continuation.forward(features).at(-1, 0);
+        return new Bernoulli(logits)
+                .logProb(batch.continues().mul(config.discount()))
+                .neg()
+                .mean();
     }
 
     Decoder decoder() {
@@ -104,12 +109,15 @@ final class WorldModel {
 
     /** @return {@code [..]} of features {@code [.., F]}. */
     Tensor rewards(final Tensor features) {
-        return new TwoHot(reward.forward(features), bins).mean();
+        return scalars.mean(reward.forward(features));
     }
 
-    /** @return {@code [..]}: logits of going on, discount included. */
-    Tensor continuationLogits(final Tensor features) {
-        final Tensor logits = continuation.forward(features);
-        return logits.at(-1, 0);
+    /** @return {@code [..]}: chances of going on, discount included. */
+    Tensor continues(final Tensor features) {
+        if (continuation == null) {
+            final int[] shape = Arrays.copyOf(features.shape(), features.rank() - 1);
+            return features.device().full(features.type(), config.discount(), shape);
+        }
+        return continuation.forward(features).at(-1, 0).sigmoid();
     }
 }

@@ -31,8 +31,33 @@ class DreamerLearnerTest {
 
     private static DreamerConfig config(final boolean latents) {
         return new DreamerConfig(
-                8, 2, 8, 2, 4, 8, 1, 1, 4, 8, latents, 4, 4, 0.99, 0.95, 0.01, 1, 1, 0.1, 0.3, 3e-4, 0.02, 1e-3, 0,
-                0.3);
+                DreamerConfig.Kind.DREAMERV3,
+                8,
+                2,
+                8,
+                2,
+                4,
+                8,
+                1,
+                1,
+                4,
+                8,
+                latents,
+                4,
+                4,
+                0.99,
+                0.95,
+                0.01,
+                1,
+                1,
+                0.1,
+                0.3,
+                3e-4,
+                0.02,
+                1e-3,
+                0,
+                0.3,
+                Configs.CLASSIC);
     }
 
     /** Random play; fresh sequences first, with a row before. */
@@ -59,7 +84,7 @@ class DreamerLearnerTest {
     private static DreamerLearner learner(final ReplayRing replay, final boolean latents) {
         try (Environment environment = Environments.make("CartPole-v1", 1)) {
             final EnvSpec spec = environment.spec();
-            final var task = new DreamerLearner.Task(spec.layout(), Senses.of(spec, 1), new Actions(2, null));
+            final var task = new DreamerLearner.Task(spec.layout(), Senses.of(spec, 1, true), new Actions(2, null));
             return new DreamerLearner(config(latents), Engines.open("torch", "cpu", 1), task, replay, 9);
         }
     }
@@ -139,7 +164,7 @@ class DreamerLearnerTest {
                 sequences.columns().putFloat(8 * t, 3 + t);
                 sequences.columns().putFloat(8 * t + 4, 7 + t);
             }
-            try (Batch batch = new Batch(device, Senses.of(spec, 1), new Actions(2, null), 2, 1, 2, 1)) {
+            try (Batch batch = new Batch(device, Senses.of(spec, 1, true), new Actions(2, null), 2, 1, 2, 1)) {
                 device.scoped(() -> {
                     batch.read(sequences);
                     assertEquals(List.of(3f, 7f), list(batch.start().floats()));

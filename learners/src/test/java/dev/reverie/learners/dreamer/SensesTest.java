@@ -31,7 +31,7 @@ class SensesTest {
     @Test
     void anActorSeesWhatALearnerSees() {
         final EnvSpec env = env(Field.vector("a", 1, -9, 9), image("pixels", 16, 32), Field.vector("b", 2, -9, 9));
-        final Senses senses = Senses.of(env, 1);
+        final Senses senses = Senses.of(env, 1, true);
         assertEquals(3, senses.size());
         assertEquals(16 * 32 * 3, senses.pixels());
         final SequenceBatch sequences = new SequenceBatch(env.layout(), 1, 2);
@@ -73,17 +73,17 @@ class SensesTest {
     @Test
     void whatCannotBeSeenIsNamed() {
         final ConfigException two = assertThrows(
-                ConfigException.class, () -> Senses.of(env(image("left", 16, 16), image("right", 16, 16)), 1));
+                ConfigException.class, () -> Senses.of(env(image("left", 16, 16), image("right", 16, 16)), 1, true));
         assertTrue(two.getMessage().contains("'left' and 'right'"), two.getMessage());
         final ConfigException odd = assertThrows(
-                ConfigException.class, () -> Senses.of(env(image("x", 16, 20), Field.vector("v", 1, 0, 1)), 1));
+                ConfigException.class, () -> Senses.of(env(image("x", 16, 20), Field.vector("v", 1, 0, 1)), 1, true));
         assertTrue(
                 odd.getMessage().contains("16 x 20") && odd.getMessage().contains("multiples of 16"), odd.getMessage());
     }
 
     @Test
     void bytesWithoutAxesOfAnImageAreNumbers() {
-        final Senses senses = Senses.of(env(new Field("ram", DType.UINT8, List.of(128), 0, 255)), 1);
+        final Senses senses = Senses.of(env(new Field("ram", DType.UINT8, List.of(128), 0, 255)), 1, true);
         assertEquals(128, senses.size());
         assertEquals(0, senses.pixels());
     }

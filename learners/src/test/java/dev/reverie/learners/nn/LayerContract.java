@@ -66,8 +66,6 @@ interface LayerContract {
                 2,
                 3);
         GradientCheck.layer("plain network", device(), b -> new Mlp(b, 3, new int[] {4, 4}, 2, Unary.TANH), 3, 3);
-        GradientCheck.layer("symlog vectors", device(), b -> new VectorEncoder(b, 3, Hidden.dreamer(2, 4)), 3, 3);
-        GradientCheck.layer("vectors back", device(), b -> new VectorDecoder(b, 3, Hidden.dreamer(1, 4), 2), 3, 3);
         GradientCheck.layer("swiglu", device(), b -> new SwiGlu(b, 4, 6, 1), 2, 3, 4);
     }
 
