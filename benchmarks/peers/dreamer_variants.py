@@ -4,8 +4,8 @@ VariantsGoldenTest.
     python3 benchmarks/peers/dreamer_variants.py > learners/src/test/resources/golden/dreamer_variants.json
 
 Written after the papers (Hafner et al. 2020 and 2021) and the public code's description of them, undivided and unfused. Weights and
-the batch are made as in dreamer.py; number i of all the real actions is (3 i + 1) mod 9 / 4 - 1. Draws of one-hot variables are the
-most probable classes with the probabilities' gradient, of normal ones mean + std / 2 (before a tanh where there is one), of truncated
+the batch are made as in dreamer.py, weights three times as large; number i of all the real actions is (3 i + 1) mod 9 / 4 - 1. Draws of one-hot variables are the
+most probable classes with the probabilities' gradient, of normal ones mean + std / 2, before a tanh mean + std / 10, of truncated
 ones the mean. What a state is worth does not count the reward earned on the way to it.
 """
 import json
@@ -26,7 +26,7 @@ def p(name, *shape, slow=0):
     if key not in PARAMETERS:
         phase = sum(name.encode()) + 3 * slow
         rows = shape[-2] if len(shape) > 1 else 1
-        x = torch.tensor([0.5 * math.sin(1.7 * i + phase) / math.sqrt(rows) for i in range(math.prod(shape))])
+        x = torch.tensor([1.5 * math.sin(1.7 * i + phase) / math.sqrt(rows) for i in range(math.prod(shape))])
         x = x.reshape(shape) + (1 if name.endswith("scale") else 0)
         PARAMETERS[key] = x if slow else x.requires_grad_()
     return PARAMETERS[key]
@@ -117,7 +117,7 @@ class Model:
             hard = F.one_hot(log.argmax(-1), A).double()
             return hard + log.exp() - log.exp().detach()
         mean, std = self.policy(x)
-        return mean if self.v == 2 else torch.tanh(mean + 0.5 * std)
+        return mean if self.v == 2 else torch.tanh(mean + 0.1 * std)
 
     def likelihood(self, policy, a):
         if not self.is_real:

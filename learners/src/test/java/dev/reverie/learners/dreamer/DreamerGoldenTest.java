@@ -89,8 +89,8 @@ class DreamerGoldenTest {
                 final DreamerLoss loss =
                         new DreamerLoss(blueprint, CONFIG, senses, new Actions(2, null), bins, Distribution::mode, 2);
                 final Parameters parameters = blueprint.build();
-                GoldenBatch.fill(parameters, 0);
-                GoldenBatch.fill(loss.behaviour().slow(), 3);
+                GoldenBatch.fill(parameters, 0, 0.5);
+                GoldenBatch.fill(loss.behaviour().slow(), 3, 0.5);
                 batch.read(GoldenBatch.sequences(env));
                 final Tape tape = device.record();
                 final DreamerLoss.Terms terms = loss.terms(batch);

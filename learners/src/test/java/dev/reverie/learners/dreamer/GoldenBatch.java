@@ -44,14 +44,14 @@ final class GoldenBatch {
         return batch;
     }
 
-    static void fill(final Parameters parameters, final int shift) {
+    static void fill(final Parameters parameters, final int shift, final double size) {
         parameters.tensors().forEach((name, tensor) -> {
             final int[] shape = tensor.shape();
             final int phase = shift + name.chars().sum();
             final double rows = shape.length > 1 ? shape[shape.length - 2] : 1;
             final double[] values = new double[(int) tensor.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = 0.5 * Math.sin(1.7 * i + phase) / Math.sqrt(rows) + (name.endsWith("scale") ? 1 : 0);
+                values[i] = size * Math.sin(1.7 * i + phase) / Math.sqrt(rows) + (name.endsWith("scale") ? 1 : 0);
             }
             tensor.assign(tensor.device().of(values, shape).cast(tensor.type()));
         });
