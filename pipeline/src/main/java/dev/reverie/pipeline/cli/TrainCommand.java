@@ -3,14 +3,18 @@ package dev.reverie.pipeline.cli;
 import dev.reverie.config.ConfigException;
 import dev.reverie.config.Json;
 import dev.reverie.pipeline.run.Experiment;
+import dev.reverie.pipeline.run.OfflineTraining;
 import dev.reverie.pipeline.run.RunDirectory;
 import dev.reverie.pipeline.run.Training;
 import dev.reverie.pipeline.run.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +33,18 @@ final class TrainCommand implements Callable<Integer> {
                     "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn, sac or tdmpc.")
     private @Nullable String algorithm;
 
+    @Option(
+            names = "--log",
+            paramLabel = "DIR",
+            description = "A recorded log that the run's own begins with, to learn from before it acts.")
+    private @Nullable Path log;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "N",
+            description = "Updates to make from that log before the first step (default: as pace.ratio has it).")
+    private long updates;
+
     @Mixin
     private final RunOptions options = new RunOptions();
 
@@ -38,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Experiment experiment = options.resolve(algorithm == null ? DEFAULT : algorithm);
+        final Experiment experiment = experiment(algorithm == null ? DEFAULT : algorithm);
         experiment.check();
         final RunDirectory directory = options.directory(experiment);
         final Training training =
@@ -56,5 +72,17 @@ final class TrainCommand implements Callable<Integer> {
             result.print(spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    private Experiment experiment(final String named) {
+        if (log == null) {
+            if (updates != 0) {
+                throw new ConfigException("--updates is of --log DIR, which is not given");
+            }
+            return options.resolve(named);
+        }
+        final String env = OfflineTraining.environmentOf(log);
+        return options.resolve(
+                named, env, options.resolve(named, env, List.of()).given(log, updates));
     }
 }

@@ -114,6 +114,28 @@ public final class Experiment {
         return bound.get(OfflineConfig.class);
     }
 
+    /**
+     * What makes such a run learn from a log before it acts.
+     *
+     * @param log     directory.
+     * @param updates to make from it; 0 for as many as {@code pace.ratio} owes.
+     * @return {@code path.to.key=value}.
+     * @throws ConfigException if the log is none, or holds no transition, or the algorithm takes each transition as it comes.
+     */
+    public List<String> given(final Path log, final long updates) {
+        if (Catalog.learnsFresh(run().algorithm())) {
+            throw new ConfigException(run().algorithm() + " takes each transition once, as it comes: it has no updates"
+                    + " to make before it acts; learn from the log alone by `reverie learn " + run().algorithm()
+                    + " --log " + log + "`");
+        }
+        return Given.keys(log, pace(), updates);
+    }
+
+    /** @return transitions that the run's log will hold at its end. */
+    long transitions() {
+        return run().steps() + (offline().acts() ? pace().minimum() : 0);
+    }
+
     /** @return section {@code replay}. */
     ReplayConfig replay() {
         return bound.get(ReplayConfig.class);
@@ -170,6 +192,7 @@ public final class Experiment {
     /** @return a line that says what is about to run. */
     String banner(final RunDirectory directory) {
         return run().algorithm() + " in " + run().env() + ", " + run().steps() + " steps, "
+                + (offline().acts() ? "after those in " + offline().log() + ", " : "")
                 + run().mode().name().toLowerCase(Locale.ROOT) + ", seed " + run().seed() + " -> " + directory.path();
     }
 

@@ -59,6 +59,12 @@ final class LocalAgent implements Agent {
         this.steps = steps;
     }
 
+    /** What the log holds already is learned before the first tick. */
+    @Override
+    public void onStart() {
+        learn();
+    }
+
     @Override
     public int doWork() {
         if (stop.isAsked() || actor.transitions() >= steps) {
@@ -68,16 +74,19 @@ final class LocalAgent implements Agent {
         }
         keeper.record(actor.next());
         final LearnerLoop learner = learning.loop;
-        while (learner.work(Integer.MAX_VALUE) > 0) {
-            Thread.onSpinWait();
-        }
-        adopt();
+        learn();
         board.updates.lazySet(learner.updates());
         board.replayTransitions.lazySet(learner.transitions());
         board.learned.lazySet(learner.learned());
         learning.desk.work(learner);
         keep();
         return 1;
+    }
+
+    private void learn() {
+        while (learning.loop.work(Integer.MAX_VALUE) > 0) {
+            adopt();
+        }
     }
 
     private void adopt() {

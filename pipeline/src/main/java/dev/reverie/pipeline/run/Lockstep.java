@@ -10,6 +10,7 @@ final class Lockstep {
     private long due;
     private long ticks;
     private long expected;
+    private long before;
 
     /**
      * @param pace         of the learner, a copy of the actor's own.
@@ -21,13 +22,23 @@ final class Lockstep {
     }
 
     /**
+     * Counts a tick that was recorded before the first.
+     *
+     * @param transitions recorded with it, all in all.
+     */
+    void recorded(final long transitions) {
+        after(transitions - before);
+        before = transitions;
+    }
+
+    /**
      * Counts a tick.
      *
      * @param transitions made with it.
      * @return version that the next tick waits for: the updates made when weights were last sent.
      */
     long after(final long transitions) {
-        due += pace.due(transitions);
+        due += pace.due(before + transitions);
         if (++ticks % publishEvery == 0) {
             expected = due;
         }
@@ -40,15 +51,16 @@ final class Lockstep {
     }
 
     void save(final State into) {
-        into.put("lockstep", due, ticks, expected);
+        into.put("lockstep", due, ticks, expected, before);
     }
 
     /** Goes on after as many transitions. */
     void restore(final State from, final long transitions) {
-        final long[] counts = from.longs("lockstep", 3);
+        final long[] counts = from.longs("lockstep", 4);
         due = counts[0];
         ticks = counts[1];
         expected = counts[2];
-        pace.due(transitions);
+        before = counts[3];
+        pace.due(before + transitions);
     }
 }

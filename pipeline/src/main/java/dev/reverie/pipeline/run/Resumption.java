@@ -33,6 +33,7 @@ final class Resumption {
     private final ChronicleLog log;
     private final @Nullable Moment moment;
     private final Consumer<String> say;
+    private long given;
 
     private Resumption(
             final Plan plan, final ChronicleLog log, final @Nullable Moment moment, final Consumer<String> say) {
@@ -66,9 +67,12 @@ final class Resumption {
             }
             final Resumption resumption = new Resumption(plan, log, moment, say);
             resumption.count(episodes);
-            say.accept("goes on from step " + (moment == null ? 0 : moment.step())
-                    + (moment == null ? ", for there is no checkpoint" : "")
-                    + "; the log has " + episodes.transitions() + " steps");
+            say.accept(
+                    moment == null && resumption.given > log.position()
+                            ? "begins with " + episodes.transitions() + " steps that were recorded"
+                            : "goes on from step " + (moment == null ? 0 : moment.step())
+                                    + (moment == null ? ", for there is no checkpoint" : "")
+                                    + "; the log has " + episodes.transitions() + " steps");
             return resumption;
         } catch (final RuntimeException ex) {
             log.close();
@@ -113,7 +117,14 @@ final class Resumption {
             read(oldest, moment.position(), left::onExperience);
             episodes.skip(Math.max(0, moment.step() - left.transitions()));
         }
-        read(oldest, log.position(), episodes::onExperience);
+        read(oldest, log.position(), experience -> {
+            episodes.onExperience(experience);
+            given += isGiven(experience) ? 1 : 0;
+        });
+    }
+
+    private static boolean isGiven(final Experience experience) {
+        return experience.actor() >= RunConfig.MOST_ACTORS;
     }
 
     /** Hands over the records from one number to another. */
@@ -143,7 +154,7 @@ final class Resumption {
     /** @return the ticks that are made again, null if none are. */
     @Nullable
     Recorded recorded() {
-        return isExact() ? new Recorded(log, position()) : null;
+        return isExact() ? new Recorded(log, Math.max(position(), given - 1)) : null;
     }
 
     /** Adds to a new replay what it held. */
@@ -191,6 +202,13 @@ final class Resumption {
             if (lockstep != null) {
                 lockstep.restore(state, loop.transitions());
             }
+        }
+        if (moment == null && lockstep != null) {
+            final EpisodeMeter before = new EpisodeMeter((step, earned, length) -> {});
+            read(0, given - 1, experience -> {
+                before.onExperience(experience);
+                lockstep.recorded(before.transitions());
+            });
         }
         if (!isExact()) {
             retrace(loop, from, Long.MAX_VALUE, true);

@@ -72,7 +72,7 @@ public final class Training {
                     + directory.result() + ", or `reverie eval --run " + directory.path() + "`");
         }
         final Experiment experiment = Experiment.read(directory);
-        if (!experiment.offline().log().isEmpty()) {
+        if (!experiment.offline().log().isEmpty() && !experiment.offline().acts()) {
             throw new ConfigException(
                     "run " + directory.path() + " learned from a recorded log, in one piece: learn from it again");
         }
@@ -111,10 +111,13 @@ public final class Training {
         final Stop stopped = new Stop();
         try (MetricsLog metrics = MetricsLog.open(directory.metrics());
                 EventFile events = EventFile.create(directory.path(), System.currentTimeMillis() / 1e3);
-                Progress progress =
-                        new Progress(Terminal.stderr(), err, experiment.run().steps(), System::nanoTime)) {
+                Progress progress = new Progress(Terminal.stderr(), err, experiment.transitions(), System::nanoTime)) {
             final Plan plan = experiment.plan(directory);
-            final Run run = Run.start(isResumed ? plan.resumed() : plan, episodes, this::say);
+            final boolean isGiven = experiment.offline().acts();
+            if (isGiven) {
+                Given.lay(Path.of(experiment.offline().log()), plan);
+            }
+            final Run run = Run.start(isResumed || isGiven ? plan.resumed() : plan, episodes, this::say);
             ratedSteps = run.status().transitions();
             final Thread hook = new Thread(() -> interrupt(run, stopped, done), "interrupt");
             Runtime.getRuntime().addShutdownHook(hook);

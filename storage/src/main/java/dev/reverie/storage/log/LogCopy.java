@@ -79,6 +79,26 @@ public record LogCopy(long records, long rows, List<Map<Integer, Integer>> renam
         }
     }
 
+    /**
+     * Makes a log of all records of another, whose actors get other numbers, so that the new log can go on with actors of its own.
+     *
+     * @param log    directory.
+     * @param actor  least number of an actor in the copy.
+     * @param out    directory of the new log; gone again if it cannot be finished.
+     * @param config of the new log.
+     * @return what was copied.
+     * @throws ConfigException     if the log does not exist, or {@code out} holds something.
+     * @throws DamagedLogException if the log is not sound.
+     */
+    public static LogCopy renumbered(final Path log, final int actor, final Path out, final LogConfig config) {
+        return copying(out, layout(log), config, to -> {
+            for (int taken = 0; taken < actor; taken++) {
+                to.taken.add(taken);
+            }
+            to.copy(log, 0, Long.MAX_VALUE, true);
+        });
+    }
+
     private static StepLayout layout(final Path log) {
         try (ChronicleLog opened = ChronicleLog.read(log)) {
             return opened.layout();
@@ -104,6 +124,11 @@ public record LogCopy(long records, long rows, List<Map<Integer, Integer>> renam
                 delete(out);
             }
         }
+    }
+
+    /** Deletes a copy that was begun and is not finished, if there is one. */
+    public static void discard(final Path out) {
+        delete(out);
     }
 
     private static void delete(final Path out) {
