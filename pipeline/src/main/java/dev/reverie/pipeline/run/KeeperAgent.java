@@ -20,7 +20,6 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
     private final Board board;
     private final long lead;
     private final int lanes;
-    private final long first;
 
     private long requested;
     private long published = -1;
@@ -50,7 +49,6 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
         this.board = board;
         this.lead = lead;
         this.lanes = lanes;
-        this.first = keeper.position();
         this.requested = lead == Long.MAX_VALUE ? 0 : keeper.position() + 1;
     }
 
@@ -85,7 +83,7 @@ final class KeeperAgent extends BaseSubscriber<Experience> implements Agent {
         if (limit == Long.MAX_VALUE) {
             return limit;
         }
-        final long coming = requested - (keeper.position() - first);
+        final long coming = requested - (keeper.position() + 1);
         return Math.floorDiv(limit - board.transitions.get() - coming * lanes + lanes - 1, (long) lanes);
     }
 

@@ -54,4 +54,23 @@ class PaceHoldsActorsBackTest {
         assertTrue(mostOwed("free") > 200, "the actors are faster than the learner");
         assertTrue(mostOwed("held", "pace.behind=20") <= 20 + LANES - 1);
     }
+
+    @Test
+    void aResumedRunIsHeldAndLetGoToo() {
+        final Experiment experiment = Experiment.resolve(
+                List.of("debug"),
+                List.of(
+                        "run.algorithm=dyna-q",
+                        "run.env=Taxi-v3",
+                        "run.steps=2000",
+                        "pace.behind=20",
+                        "checkpoint.everySeconds=0",
+                        "checkpoint.everySteps=200"));
+        final RunDirectory made = RunDirectory.create(directory.resolve("cut"), experiment.toYaml());
+        final Plan plan = experiment.plan(made);
+        Cuts.cut(plan, false, 900, true);
+        final RunStatus status = Runs.finish(plan.resumed());
+        assertEquals(2000, status.transitions());
+        assertEquals(2000, status.updates());
+    }
 }
