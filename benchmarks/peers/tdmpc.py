@@ -8,6 +8,10 @@ Reverie's names; number i of one is 0.5 sin(1.7 i + the sum of its name's bytes)
 added to scales; those of the target Qs have 3 added to that sum. The k-th number of the j-th tensor of noise is
 1.2 sin(0.7 k + j); the k-th normal number of the planner is 1.1 sin(2.3 k + 0.4); pairs of heads are 0 and 2; the elite is drawn at
 0.6; every fifth sum of the value heads' first layer is dropped while they learn. The rest is in the code below.
+
+"tasks" is the same of two tasks in one batch, the second of which has one action axis of two and another discount: the table of
+their embeddings, three times as large as other parameters, is kept at norms of 1 at most, every network is given a task's row of
+it beside its input, and axes that a task has not are 0 and count neither in densities nor in what is planned.
 """
 import json
 import math
@@ -21,7 +25,9 @@ LATENT, GROUP, ENCODER, HIDDEN, HEADS, BINS, MOST = 8, 4, 6, 5, 3, 11, 4
 DROPOUT = 0.25
 RHO, GAMMA, CONSISTENCY, REWARD, VALUE, TERMINATION, ENTROPY = 0.5, 0.9, 20, 0.1, 0.1, 1.0, 0.02
 SAMPLES, ELITES, ITERATIONS, PRIOR, TEMPERATURE, STD, LEAST = 12, 5, 3, 3, 200, 2.0, 0.05
+AXES, GAMMAS, TASK_DIM = torch.tensor([2, 1]), torch.tensor([0.9, 0.8]), 3
 PARAMETERS = {}
+TASK = None  # of each of B rows, where there are several
 SUPPORT = torch.linspace(-MOST, MOST, BINS)
 calls = 0
 
@@ -40,9 +46,26 @@ def p(name, *shape, follows=0):
         phase = sum(name.encode()) + 3 * follows
         rows = shape[-2] if len(shape) > 1 else 1
         x = torch.tensor([0.5 * math.sin(1.7 * i + phase) / math.sqrt(rows) for i in range(math.prod(shape))])
-        x = x.reshape(shape) + (1 if name.endswith("scale") else 0)
+        x = x.reshape(shape) * (3 if name == "task/table" else 1) + (1 if name.endswith("scale") else 0)
         PARAMETERS[key] = x if follows else x.requires_grad_()
     return PARAMETERS[key]
+
+
+def tell(x):
+    if TASK is None:
+        return x
+    told = F.embedding(TASK, p("task/table", len(AXES), TASK_DIM))
+    return torch.cat([x, told.repeat(len(x) // len(TASK), 1)], -1)
+
+
+def mask(rows):
+    if TASK is None:
+        return torch.ones(rows, A)
+    return (torch.arange(A) < AXES[TASK][:, None]).double().repeat(rows // len(TASK), 1)
+
+
+def gamma(rows):
+    return torch.full((rows,), GAMMA) if TASK is None else GAMMAS[TASK].repeat(rows // len(TASK))
 
 
 def normed(x, name, m):
@@ -61,22 +84,26 @@ def mlp(x, name, out):
 
 
 def encode(x):
-    return simnorm(normed(F.mish(normed(x, "encoder/0", ENCODER)), "encoder/1", LATENT))
+    return simnorm(normed(F.mish(normed(tell(x), "encoder/0", ENCODER)), "encoder/1", LATENT))
 
 
 def following(z, a):
-    x = torch.cat([z, a], -1)
+    x = torch.cat([tell(z), a], -1)
     for i in range(2):
         x = F.mish(normed(x, f"dynamics/{i}", HIDDEN))
     return simnorm(normed(x, "dynamics/2", LATENT))
 
 
 def reward(z, a):
-    return mlp(torch.cat([z, a], -1), "reward", BINS)
+    return mlp(torch.cat([tell(z), a], -1), "reward", BINS)
+
+
+def termination(z):
+    return mlp(tell(z), "termination", 1)[:, 0]
 
 
 def values(z, a, follows=0, learn=False):
-    x = torch.cat([z, a], -1).expand(HEADS, -1, -1)
+    x = torch.cat([tell(z), a], -1).expand(HEADS, -1, -1)
     w = lambda name, *s: p(name, *s, follows=follows)
     for i in range(2):
         n = f"q/{i}"
@@ -90,12 +117,13 @@ def values(z, a, follows=0, learn=False):
 
 
 def policy(z):
-    mean, log_std = mlp(z, "policy", 2 * A).chunk(2, -1)
+    mean, log_std = mlp(tell(z), "policy", 2 * A).chunk(2, -1)
     log_std = -10 + 0.5 * 12 * (torch.tanh(log_std) + 1)
-    eps = noise(len(z), A)
-    before = mean + log_std.exp() * eps
-    density = -0.5 * eps.square() - log_std - 0.5 * math.log(2 * math.pi)
-    return before.tanh(), A * density.sum(-1)
+    has = mask(len(z))
+    eps = noise(len(z), A) * has
+    before = mean * has + (log_std * has).exp() * eps
+    density = has * (-0.5 * eps.square() - log_std - 0.5 * math.log(2 * math.pi))
+    return before.tanh(), has.sum(-1) * density.sum(-1)
 
 
 def symlog(x):
@@ -123,7 +151,7 @@ def batch():
     earned = torch.tensor([((5 * i) % 13 - 6) / 4 for i in range(H * B)]).reshape(H, B)
     live = torch.ones(H, B)
     live[1, 2], live[2, 0] = 0, 0
-    return obs, action, earned, live
+    return obs, action * mask(H * B).reshape(H, B, A), earned, live
 
 
 def gradients(loss, names):
@@ -141,7 +169,7 @@ def losses():
     with torch.no_grad():
         seen = encode(obs[1:].flatten(0, 1))
         q = expected(values(seen, policy(seen)[0], 1))
-        target = earned.flatten() + GAMMA * live.flatten() * torch.minimum(q[0], q[2])
+        target = earned.flatten() + gamma(H * B) * live.flatten() * torch.minimum(q[0], q[2])
         seen = seen.unflatten(0, (H, B))
     zs, terms = [encode(obs[0])], {"consistency": 0, "reward": 0, "value": 0, "termination": 0}
     for t in range(H):
@@ -153,7 +181,7 @@ def losses():
         terms["reward"] += RHO**t * cross_entropy(reward(z, action[t]), symlog(earned[t])).mean() / H
         for head in learned[:, t]:
             terms["value"] += RHO**t * cross_entropy(head, symlog(y)).mean() / (H * HEADS)
-        logit = mlp(zs[t + 1], "termination", 1)[:, 0]
+        logit = termination(zs[t + 1])
         terms["termination"] += F.binary_cross_entropy_with_logits(logit, 1 - live[t]) / H
     total = (CONSISTENCY * terms["consistency"] + REWARD * terms["reward"] + VALUE * terms["value"]
              + TERMINATION * terms["termination"])
@@ -176,10 +204,12 @@ def losses():
 
 
 def plan():
-    """Of the first observation."""
-    global calls
-    calls, drawn = 0, 0
-    start = encode(batch()[0][0, 0][None])
+    """Of the first observation; of the last task, if there are several."""
+    global calls, TASK
+    seen = batch()[0][0, 0][None]
+    calls, drawn, TASK = 0, 0, None if TASK is None else torch.tensor([1])
+    axes = int(mask(1).sum())
+    start = encode(seen)
     z, proposed = start.expand(PRIOR, -1), []
     for t in range(H):
         proposed.append(policy(z)[0])
@@ -189,7 +219,7 @@ def plan():
         tried = torch.zeros(H, SAMPLES, A)
         tried[:, :PRIOR] = torch.stack(proposed)
         for i in range(PRIOR, SAMPLES):
-            for a in range(A):
+            for a in range(axes):
                 for t in range(H):
                     eps = 1.1 * math.sin(2.3 * drawn + 0.4)
                     tried[t, i, a] = (mean[t, a] + std[t, a] * eps).clamp(-1, 1)
@@ -198,7 +228,7 @@ def plan():
         for t in range(H):
             returns = returns + live * expected(reward(z, tried[t]))
             z = following(z, tried[t])
-            live = live * GAMMA * (mlp(z, "termination", 1)[:, 0] <= 0)
+            live = live * gamma(SAMPLES) * (termination(z) <= 0)
         q = expected(values(z, policy(z)[0]))
         returns = returns + live * (q[0] + q[2]) / 2
         value, index = returns.topk(ELITES)
@@ -208,12 +238,19 @@ def plan():
         elite = tried[:, index]
         mean = (score[:, None] * elite).sum(1)
         std = (score[:, None] * (elite - mean[:, None]).square()).sum(1).sqrt().clamp(LEAST, STD)
+        std[:, axes:] = 0
     pick = int((score.cumsum(0) <= 0.6).sum())
     return {"mean": mean[0].tolist(), "std": std[0].tolist(), "drawn": elite[0, pick].tolist(), "best": best}
 
 
-with torch.enable_grad():
-    result = losses()
+result = losses()
 with torch.no_grad():
     result["plan"] = plan()
+PARAMETERS, TASK, calls = {}, torch.tensor([0, 1, 1, 0]), 0
+with torch.no_grad():
+    table = p("task/table", len(AXES), TASK_DIM)
+    F.embedding(torch.arange(len(AXES)), table, max_norm=1.0)
+result["tasks"] = losses()
+with torch.no_grad():
+    result["tasks"]["plan"] = plan()
 print(json.dumps(result, indent=1))

@@ -7,12 +7,18 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * An environment's id with its options: {@code name}, or {@code name:option=value,option,...}. Values hold no comma.
+ * An environment's id with its options: {@code name}, or {@code name:option=value,option,...}. Values hold no comma. What stands
+ * after {@code tasks:} is one text, the value of the option {@link #WHOLE}.
  *
  * @param name    of the environment.
  * @param options values by option in the order given; a bare option has the value {@code ""}.
  */
 public record EnvironmentId(String name, Map<String, String> options) {
+    /** The nameless option whose value is all that stands after the colon. */
+    public static final String WHOLE = "";
+
+    private static final String TASKS = "tasks";
+
     public EnvironmentId {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
@@ -26,6 +32,9 @@ public record EnvironmentId(String name, Map<String, String> options) {
         final int colon = id.indexOf(':');
         if (colon < 0) {
             return new EnvironmentId(id, Map.of());
+        }
+        if (id.startsWith(TASKS + ':')) {
+            return new EnvironmentId(TASKS, Map.of(WHOLE, id.substring(colon + 1)));
         }
         final Map<String, String> options = new LinkedHashMap<>();
         for (final String option : id.substring(colon + 1).split(",", -1)) {
@@ -123,6 +132,9 @@ public record EnvironmentId(String name, Map<String, String> options) {
     public String toString() {
         if (options.isEmpty()) {
             return name;
+        }
+        if (options.containsKey(WHOLE)) {
+            return name + ':' + options.get(WHOLE);
         }
         final StringJoiner text = new StringJoiner(",", name + ":", "");
         options.forEach((key, value) -> text.add(value.isEmpty() ? key : key + "=" + value));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every environment of the catalogue through the contract: one that is added comes here by itself. */
 class EveryEnvironmentTest {
     /** What needs a process or a model: those go through the contract in their own packages' tests. */
-    static final Set<String> ELSEWHERE = Set.of("bridge", "mjcf");
+    static final Set<String> ELSEWHERE = Set.of("bridge", "mjcf", "tasks");
 
     /** Options that make it quicker, or let games go on. */
     private static final Map<String, String> OPTIONS = Map.ofEntries(

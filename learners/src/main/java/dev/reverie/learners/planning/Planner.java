@@ -36,6 +36,7 @@ public final class Planner implements Checkpointed {
     private final double[] planned;
     private double bestReturn;
     private double leastStd;
+    private int axes;
 
     /**
      * A planner that has not planned yet.
@@ -59,6 +60,7 @@ public final class Planner implements Checkpointed {
         this.config = config;
         this.leastStd = config.leastStd();
         this.width = low.length;
+        this.axes = width;
         this.centre = new double[width];
         this.half = new double[width];
         for (int a = 0; a < width; a++) {
@@ -100,6 +102,19 @@ public final class Planner implements Checkpointed {
         leastStd = Math.max(0, Math.min(config.std(), spread));
     }
 
+    /** Plans only the first axes of an action, 1 or more: the others stay amid their ranges, without spread. */
+    public void axes(final int first) {
+        axes = Math.max(1, Math.min(width, first));
+        still(mean);
+        still(kept);
+    }
+
+    private void still(final double[] values) {
+        for (int at = 0; axes < width && at < values.length; at++) {
+            values[at] = at % width < axes ? values[at] : 0;
+        }
+    }
+
     /** Forgets the last plan: an episode begins. */
     public void reset() {
         Arrays.fill(mean, 0);
@@ -116,6 +131,7 @@ public final class Planner implements Checkpointed {
      */
     public int plan(final long deadline, final double[] action) {
         Arrays.fill(std, config.std());
+        still(std);
         bestReturn = Double.NEGATIVE_INFINITY;
         final boolean hasPrior = config.prior() > 0 && rollout.follow(plans, config.prior(), deadline);
         int done = 0;
@@ -170,12 +186,13 @@ public final class Planner implements Checkpointed {
         final boolean isUniform = config.method() == PlannerConfig.Method.RANDOM;
         for (int i = from; i < n; i++) {
             for (int a = 0; a < width; a++) {
-                if (!isUniform) {
+                if (!isUniform && a < axes) {
                     noise.draw(random, drawn);
                 }
                 for (int t = 0; t < plans.length; t++) {
                     final int at = t * width + a;
-                    final double x = isUniform ? 2 * random.nextDouble() - 1 : mean[at] + std[at] * drawn[t];
+                    final double x =
+                            a >= axes ? 0 : isUniform ? 2 * random.nextDouble() - 1 : mean[at] + std[at] * drawn[t];
                     plans[t][i * width + a] = Math.max(-1, Math.min(1, x));
                 }
             }
@@ -221,7 +238,7 @@ public final class Planner implements Checkpointed {
             mean[at] = old * mean[at] + (1 - old) * centred;
             final double share = config.method() == PlannerConfig.Method.MPPI ? 0 : old;
             final double spread = Math.sqrt(share * std[at] * std[at] + (1 - share) * square);
-            std[at] = Math.max(leastStd, Math.min(config.std(), spread));
+            std[at] = a < axes ? Math.max(leastStd, Math.min(config.std(), spread)) : 0;
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.reverie.learners.tdmpc;
 
+import dev.reverie.envs.DType;
+import dev.reverie.learners.NamedArray;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.acting.BatchedDense;
 import dev.reverie.learners.acting.Kernels;
 import dev.reverie.learners.nn.Norm;
 import dev.reverie.learners.tensor.Unary;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +35,13 @@ final class ActingModel implements PlainModel {
     private final float[] start;
     private final float[] inputs;
     private final int width;
+    private final int told;
+    private final float[][] tasks;
+    private final float[] seen;
     private int count;
+    private int task;
+    private int axes;
+    private double discount = 1;
 
     /**
      * A model that knows nothing.
@@ -41,6 +50,7 @@ final class ActingModel implements PlainModel {
      * @param config       sizes.
      * @param observations O.
      * @param actions      A.
+     * @param tasks        1 or more.
      * @param random       of actions that the policy draws.
      */
     ActingModel(
@@ -48,22 +58,28 @@ final class ActingModel implements PlainModel {
             final TdMpcConfig config,
             final int observations,
             final int actions,
+            final int tasks,
             final RandomGenerator random) {
         this.kernels = kernels;
         this.config = config;
         this.actions = actions;
         this.random = random;
         final int latent = config.latent();
-        this.width = latent + actions;
+        final int embedding = config.told(tasks);
+        this.tasks = new float[tasks][embedding];
+        this.seen = new float[observations + embedding];
+        this.axes = actions;
+        this.told = latent + embedding;
+        this.width = told + actions;
         this.encoder = new Stack(
-                normed(WorldModel.ENCODER, 0, observations, config.encoderLayers(), config.encoder(), latent), 1);
+                normed(WorldModel.ENCODER, 0, seen.length, config.encoderLayers(), config.encoder(), latent), 1);
         this.dynamics = stack(normed("dynamics", 0, width, LAYERS, config.hidden(), latent));
         this.reward = stack(plain("reward", 0, width, config.bins()));
-        this.termination = config.termination() > 0 ? stack(plain("termination", 0, latent, 1)) : null;
+        this.termination = config.termination() > 0 ? stack(plain("termination", 0, told, 1)) : null;
         this.q = stack(plain("q", config.heads(), width, config.bins()));
-        this.policy = stack(plain("policy", 0, latent, 2 * actions));
+        this.policy = stack(plain("policy", 0, told, 2 * actions));
         this.expectation = new Expectation(kernels, config.bins(), config.mostBin());
-        this.start = new float[latent];
+        this.start = new float[told];
         this.inputs = new float[config.plan().samples() * width];
     }
 
@@ -108,12 +124,40 @@ final class ActingModel implements PlainModel {
     @Override
     public void adopt(final Weights weights) {
         parts().forEach(part -> part.require(weights));
+        final NamedArray table = tasks.length > 1 ? table(weights) : null;
         parts().forEach(part -> part.adopt(weights));
+        if (table != null) {
+            final FloatBuffer values = table.data().asFloatBuffer();
+            for (final float[] one : tasks) {
+                values.get(one);
+            }
+        }
+    }
+
+    private NamedArray table(final Weights weights) {
+        final NamedArray table = weights.arrays().get(WorldModel.TASKS);
+        if (table == null
+                || table.dtype() != DType.FLOAT32
+                || !table.shape().equals(List.of(tasks.length, tasks[0].length))) {
+            throw new IllegalArgumentException("weights of " + tasks.length + " tasks hold '" + WorldModel.TASKS
+                    + "' FLOAT32 [" + tasks.length + ", " + tasks[0].length + "], got " + table);
+        }
+        return table;
+    }
+
+    @Override
+    public void task(final int number, final int first, final double worth) {
+        task = number;
+        axes = first;
+        discount = worth;
     }
 
     @Override
     public void observe(final float[] observation) {
-        normalise(encoder.run(0, observation, observation.length, 1), encoder.stride(), 1, start, config.latent());
+        System.arraycopy(observation, 0, seen, 0, observation.length);
+        System.arraycopy(tasks[task], 0, seen, observation.length, tasks[task].length);
+        normalise(encoder.run(0, seen, seen.length, 1), encoder.stride(), 1, start, start.length);
+        System.arraycopy(tasks[task], 0, start, config.latent(), tasks[task].length);
     }
 
     /** SimNorm of rows of latents into rows of inputs. */
@@ -164,17 +208,17 @@ final class ActingModel implements PlainModel {
     public void step(final double[] taken, final double[] rewards, final double[] discounts) {
         for (int i = 0; i < count; i++) {
             for (int a = 0; a < actions; a++) {
-                inputs[i * width + config.latent() + a] = (float) taken[i * actions + a];
+                inputs[i * width + told + a] = a < axes ? (float) taken[i * actions + a] : 0;
             }
         }
         expectation.of(reward.run(0, inputs, width, count), reward.stride(), count, rewards);
         normalise(dynamics.run(0, inputs, width, count), dynamics.stride(), count, inputs, width);
-        Arrays.fill(discounts, 0, count, 1);
+        Arrays.fill(discounts, 0, count, discount);
         if (termination != null) {
             final float[] logits = termination.run(0, inputs, width, count);
             for (int i = 0; i < count; i++) {
                 final float logit = logits[i * termination.stride()];
-                discounts[i] = Float.isNaN(logit) ? Double.NaN : logit > 0 ? 0 : 1;
+                discounts[i] = Float.isNaN(logit) ? Double.NaN : logit > 0 ? 0 : discount;
             }
         }
     }
@@ -197,7 +241,7 @@ final class ActingModel implements PlainModel {
         draw();
         for (int i = 0; i < count; i++) {
             for (int a = 0; a < actions; a++) {
-                proposed[i * actions + a] = inputs[i * width + config.latent() + a];
+                proposed[i * actions + a] = inputs[i * width + told + a];
             }
         }
         return true;
@@ -210,8 +254,8 @@ final class ActingModel implements PlainModel {
             final int from = i * policy.stride();
             for (int a = 0; a < actions; a++) {
                 final double std = Math.exp(Policy.logStd(head[from + actions + a]));
-                inputs[i * width + config.latent() + a] =
-                        (float) Math.tanh(head[from + a] + std * random.nextGaussian());
+                final double action = Math.tanh(head[from + a] + std * random.nextGaussian());
+                inputs[i * width + told + a] = a < axes ? (float) action : 0;
             }
         }
     }

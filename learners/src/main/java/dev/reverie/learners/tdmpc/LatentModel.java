@@ -20,6 +20,9 @@ final class LatentModel implements PlanModel, AutoCloseable {
     private final int actions;
     private @Nullable Tensor start;
     private @Nullable Tensor latents;
+    private int task;
+    private int axes;
+    private double discount = 1;
 
     LatentModel(
             final Device device,
@@ -34,11 +37,43 @@ final class LatentModel implements PlanModel, AutoCloseable {
         this.policy = policy;
         this.draws = draws;
         this.actions = actions;
+        this.axes = actions;
+    }
+
+    /** Takes the task whose observations come, where there are several: as {@link PlainModel#task}. */
+    void task(final int number, final int first, final double worth) {
+        task = number;
+        axes = first;
+        discount = worth;
+    }
+
+    /** @return what {@code n} samples are told; null if there is one task. */
+    private Sequence.@Nullable Tasks tasks(final int n) {
+        if (!model.hasTasks()) {
+            return null;
+        }
+        final int[] index = new int[n];
+        Arrays.fill(index, task);
+        final float[] has = new float[n * actions];
+        for (int i = 0; i < has.length; i++) {
+            has[i] = i % actions < axes ? 1 : 0;
+        }
+        final Tensor none = device.zeros(TensorType.FLOAT32, n);
+        return new Sequence.Tasks(device.of(index, n), device.of(has, n, actions), none);
+    }
+
+    private Tensor told(final Tensor z) {
+        return WorldModel.beside(z, model.embed(tasks(z.dim(0))), 1);
+    }
+
+    private Tensor drawn(final Tensor told) {
+        final Sequence.Tasks tasks = tasks(told.dim(0));
+        return policy.draw(told, tasks == null ? null : tasks.axes()).value();
     }
 
     /** Takes the observation {@code [O]} from which is planned. */
     void observe(final float[] observation) {
-        start = replaced(start, () -> model.encode(device.of(observation, 1, observation.length)));
+        start = replaced(start, () -> model.encode(told(device.of(observation, 1, observation.length))));
     }
 
     private Tensor replaced(final @Nullable Tensor old, final java.util.function.Supplier<Tensor> body) {
@@ -78,18 +113,19 @@ final class LatentModel implements PlanModel, AutoCloseable {
         latents = replaced(z, () -> {
             final float[] values = new float[z.dim(0) * actions];
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) taken[i];
+                values[i] = i % actions < axes ? (float) taken[i] : 0;
             }
             final Tensor action = device.of(values, z.dim(0), actions);
-            read(WorldModel.expected(model.reward(z, action)), rewards);
-            final Tensor next = model.next(z, action);
-            final Tensor ended = model.termination(next);
+            final Tensor told = told(z);
+            read(WorldModel.expected(model.reward(told, action)), rewards);
+            final Tensor next = model.next(told, action);
+            final Tensor ended = model.hasTermination() ? model.termination(told(next)) : null;
             if (ended == null) {
-                Arrays.fill(discounts, 0, z.dim(0), 1);
+                Arrays.fill(discounts, 0, z.dim(0), discount);
             } else {
                 read(ended, discounts);
                 for (int i = 0; i < z.dim(0); i++) {
-                    discounts[i] = Double.isNaN(discounts[i]) ? Double.NaN : discounts[i] > 0 ? 0 : 1;
+                    discounts[i] = Double.isNaN(discounts[i]) ? Double.NaN : discounts[i] > 0 ? 0 : discount;
                 }
             }
             return next;
@@ -101,8 +137,8 @@ final class LatentModel implements PlanModel, AutoCloseable {
     public void values(final double[] values) {
         evaluated(
                 z -> {
-                    final Tensor q =
-                            WorldModel.expected(model.values(z, policy.draw(z).value()));
+                    final Tensor told = told(z);
+                    final Tensor q = WorldModel.expected(model.values(told, drawn(told)));
                     final int[] pair = draws.pair(config.heads());
                     return Shaping.stack(0, q.at(0, pair[0]), q.at(0, pair[1])).mean(0);
                 },
@@ -111,7 +147,7 @@ final class LatentModel implements PlanModel, AutoCloseable {
 
     @Override
     public boolean propose(final double[] proposed) {
-        evaluated(z -> policy.draw(z).value(), proposed);
+        evaluated(z -> drawn(told(z)), proposed);
         return true;
     }
 

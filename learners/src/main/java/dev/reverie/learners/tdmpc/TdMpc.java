@@ -11,6 +11,7 @@ import dev.reverie.learners.VectorSpec;
 import dev.reverie.learners.acting.ObservationReader;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
+import org.jspecify.annotations.Nullable;
 
 /** TD-MPC2. */
 public final class TdMpc implements Algorithm {
@@ -19,18 +20,25 @@ public final class TdMpc implements Algorithm {
     private final EnvSpec env;
     private final VectorSpec vector;
     private final ActionScale scale;
+    private final @Nullable TaskFields tasks;
 
     /**
      * @param config of the algorithm.
      * @param engine of its tensors.
      * @param env    to learn.
-     * @throws ConfigException if the environment does not show vectors and take vectors within bounds.
+     * @throws ConfigException if the environment does not show vectors and take vectors within bounds, or is several tasks and
+     *                         the algorithm is TD-MPC.
      */
     public TdMpc(final TdMpcConfig config, final EngineConfig engine, final EnvSpec env) {
         this.config = config.discountedFor(env.stepLimit());
         this.engine = engine;
         this.env = env;
-        this.vector = VectorSpec.of(env, "tdmpc");
+        this.vector = VectorSpec.of(TaskFields.vector(env), "tdmpc");
+        this.tasks = TaskFields.of(env, config.discount());
+        if (tasks != null && config.kind() == TdMpcConfig.Kind.TDMPC) {
+            throw new ConfigException("'tdmpc.kind' must be tdmpc2 for several tasks at once: " + env.id() + " shows "
+                    + tasks.count() + ", and TD-MPC learns one");
+        }
         this.scale = scale(env);
     }
 
@@ -49,18 +57,25 @@ public final class TdMpc implements Algorithm {
 
     @Override
     public Learner learner(final Replay replay, final long seed) {
-        return new TdMpcLearner(config, engine.open(), new Batch.Task(env.layout(), vector, scale), replay, seed);
+        return new TdMpcLearner(
+                config, engine.open(), new Batch.Task(env.layout(), vector, scale, tasks), replay, seed);
     }
 
     /** Acts at random, uniformly, until it has weights that were learned; then by an elite of its plans, with their spread. */
     @Override
     public Actor actor(final long seed) {
-        return new TdMpcActor(config, new ObservationReader(env.layout()), scale, true, seed);
+        return acting(true, seed);
     }
 
     /** Does the mean of its plans. */
     @Override
     public Actor evaluator(final long seed) {
-        return new TdMpcActor(config, new ObservationReader(env.layout()), scale, false, seed);
+        return acting(false, seed);
+    }
+
+    private Actor acting(final boolean explores, final long seed) {
+        final ObservationReader reader =
+                new ObservationReader(TaskFields.vector(env).layout());
+        return new TdMpcActor(config, reader, scale, tasks, explores, seed);
     }
 }

@@ -12,12 +12,14 @@ import dev.reverie.storage.checkpoint.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Plans anew at every step, in plain Java, from where a lane's last plan would go on. One thread. */
 final class TdMpcActor implements Actor {
     private final TdMpcConfig config;
     private final ObservationReader reader;
     private final ActionScale scale;
+    private final @Nullable TaskFields tasks;
     private final boolean explores;
     private final SplitMix random;
     private final PlainModel model;
@@ -34,15 +36,23 @@ final class TdMpcActor implements Actor {
             final TdMpcConfig config,
             final ObservationReader reader,
             final ActionScale scale,
+            final @Nullable TaskFields tasks,
             final boolean explores,
             final long seed) {
         this.config = config;
         this.reader = reader;
         this.scale = scale;
+        this.tasks = tasks;
         this.explores = explores;
         this.random = new SplitMix(seed);
         this.model = config.kind() == TdMpcConfig.Kind.TDMPC2
-                ? new ActingModel(Instructions.best(), config, reader.size(), scale.size(), random)
+                ? new ActingModel(
+                        Instructions.best(),
+                        config,
+                        reader.size(),
+                        scale.size(),
+                        tasks == null ? 1 : tasks.count(),
+                        random)
                 : new ActingTold(Instructions.best(), config, reader.size(), scale.size(), random);
         this.low = new double[scale.size()];
         this.high = new double[scale.size()];
@@ -65,6 +75,9 @@ final class TdMpcActor implements Actor {
                     action[a] = explores ? random.nextDouble(-1, 1) : 0;
                 }
             }
+            for (int a = tasks == null ? action.length : tasks.axes(step, i); a < action.length; a++) {
+                action[a] = 0;
+            }
             for (int a = 0; a < action.length; a++) {
                 actions.actionAt(i, a, scale.centre()[a] + scale.half()[a] * (float) action[a]);
             }
@@ -74,7 +87,7 @@ final class TdMpcActor implements Actor {
     private void lanes(final int count) {
         while (planners.size() < count) {
             final Planner planner = new Planner(
-                    config.plan().planner(horizon, config.discount(), explores),
+                    config.plan().planner(horizon, tasks == null ? config.discount() : 1, explores),
                     model,
                     low,
                     high,
@@ -94,6 +107,10 @@ final class TdMpcActor implements Actor {
         if (step.isLast(lane)) {
             Arrays.fill(action, 0);
             return;
+        }
+        if (tasks != null) {
+            model.task(tasks.task(step, lane), tasks.axes(step, lane), tasks.discount(step, lane));
+            planner.axes(tasks.axes(step, lane));
         }
         reader.read(step, lane, observation, 0);
         model.observe(observation);

@@ -28,6 +28,7 @@ import dev.reverie.config.Problems;
  * @param learningRate of Adam.
  * @param encoderShare of that rate that the encoder has.
  * @param clipNorm     global norm to which gradients are scaled down.
+ * @param taskDim      numbers by which a task is known to the networks, where there are several.
  * @param plan         how actors plan.
  */
 public record TdMpcConfig(
@@ -54,6 +55,7 @@ public record TdMpcConfig(
         double learningRate,
         double encoderShare,
         double clipNorm,
+        int taskDim,
         PlanConfig plan) {
     private static final int MOST = 1 << 16;
     private static final double MOST_DISCOUNT = 0.995;
@@ -95,6 +97,7 @@ public record TdMpcConfig(
                 "must be within 1 and 100, got " + encoderLayers);
         count(problems, "hidden", hidden);
         count(problems, "batch", batch);
+        count(problems, "taskDim", taskDim);
         scale(problems, "consistency", consistency);
         scale(problems, "reward", reward);
         scale(problems, "value", value);
@@ -106,9 +109,18 @@ public record TdMpcConfig(
 
     /** @return these sizes with the discount that episodes of {@code limit} steps at most have, unless one was given. */
     TdMpcConfig discountedFor(final int limit) {
+        return withDiscount(discount > 0 ? discount : discountOf(limit));
+    }
+
+    /** @return the discount that fits episodes of {@code limit} steps at most, 0 for any number. */
+    static double discountOf(final int limit) {
         final double fifth = limit / 5.0;
-        final double ruled = limit == 0 ? MOST_DISCOUNT : Math.max(0.95, Math.min(MOST_DISCOUNT, (fifth - 1) / fifth));
-        return withDiscount(discount > 0 ? discount : ruled);
+        return limit == 0 ? MOST_DISCOUNT : Math.max(0.95, Math.min(MOST_DISCOUNT, (fifth - 1) / fifth));
+    }
+
+    /** @return numbers that all networks are given beside what is theirs. */
+    int told(final int tasks) {
+        return tasks > 1 ? taskDim : 0;
     }
 
     private TdMpcConfig withDiscount(final double given) {
@@ -136,6 +148,7 @@ public record TdMpcConfig(
                 learningRate,
                 encoderShare,
                 clipNorm,
+                taskDim,
                 plan);
     }
 

@@ -36,7 +36,14 @@ final class TdMpcLearner implements Learner {
         final int actions = task.scale().size();
         final Draws draws = new RandomDraws(device, random);
         this.update = config.kind() == TdMpcConfig.Kind.TDMPC2
-                ? new TdMpcUpdate(config, device, observations, actions, draws, first)
+                ? new TdMpcUpdate(
+                        config,
+                        device,
+                        observations,
+                        actions,
+                        task.fields() == null ? 1 : task.fields().count(),
+                        draws,
+                        first)
                 : new ToldUpdate(config, device, observations, actions, draws, first);
     }
 

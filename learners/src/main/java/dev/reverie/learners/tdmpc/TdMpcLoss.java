@@ -4,6 +4,7 @@ import dev.reverie.learners.math.Bernoulli;
 import dev.reverie.learners.math.Symlog;
 import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** What an update makes smaller (Hansen et al. 2024, eq. 3 and 4). */
 final class TdMpcLoss {
@@ -39,18 +40,27 @@ final class TdMpcLoss {
 
     /** @return {@code [H B, Z]}: latents of what was seen after the first observation; outside of the tape. */
     Tensor seen(final Sequence in) {
-        return model.encode(Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1)))
+        final Tensor after = Sequence.flat(in.observations().slice(0, 1, config.horizon() + 1));
+        return model.encode(WorldModel.beside(after, model.embed(in.tasks()), config.horizon()))
                 .stop();
     }
 
     /** {@code y = r + gamma d min of two target Q(h(s'), p(h(s')))}, {@code [H B]}, of {@link #seen}; outside of the tape. */
     Tensor targets(final Sequence in, final Tensor z) {
-        final Tensor action = policy.draw(z).value();
+        final int steps = config.horizon();
+        final Tensor told = WorldModel.beside(z, model.embed(in.tasks()), steps);
+        final Tensor action = policy.draw(told, axes(in, steps)).value();
         final Tensor q =
-                two(WorldModel.expected(model.values(target, z, action))).min(0);
-        return Sequence.flat(in.rewards())
-                .add(Sequence.flat(in.discounts()).mul(config.discount()).mul(q))
-                .stop();
+                two(WorldModel.expected(model.values(target, told, action))).min(0);
+        final Tensor live = Sequence.flat(in.discounts());
+        final Tensor discounts = in.tasks() == null
+                ? live.mul(config.discount())
+                : live.mul(Sequence.Tasks.each(in.tasks().discount(), steps));
+        return Sequence.flat(in.rewards()).add(discounts.mul(q)).stop();
+    }
+
+    private static @Nullable Tensor axes(final Sequence in, final int steps) {
+        return in.tasks() == null ? null : Sequence.Tasks.each(in.tasks().axes(), steps);
     }
 
     private Tensor two(final Tensor q) {
@@ -69,19 +79,21 @@ final class TdMpcLoss {
         final int steps = config.horizon();
         final int size = in.rewards().dim(1);
         final Tensor[] latents = new Tensor[steps + 1];
-        latents[0] = model.encode(in.observations().at(0, 0));
+        final Tensor task = model.embed(in.tasks());
+        latents[0] = model.encode(WorldModel.beside(in.observations().at(0, 0), task, 1));
         for (int t = 0; t < steps; t++) {
-            latents[t + 1] = model.next(latents[t], in.actions().at(0, t));
+            latents[t + 1] = model.next(
+                    WorldModel.beside(latents[t], task, 1), in.actions().at(0, t));
         }
         final Tensor all = Shaping.concat(0, latents);
-        final Tensor before = all.slice(0, 0, steps * size);
+        final Tensor before = WorldModel.beside(all.slice(0, 0, steps * size), task, steps);
         final Tensor after = all.slice(0, size, (steps + 1) * size);
         final Tensor actions = Sequence.flat(in.actions());
         final Tensor error = after.sub(seen).square().mean(-1);
         final Tensor reward = model.reward(before, actions).loss(Symlog.symlog(Sequence.flat(in.rewards())));
         final Tensor symlogs = Symlog.symlog(targets).unsqueeze(0).expand(config.heads(), steps * size);
         final Tensor value = model.values(before, actions, draws).loss(symlogs).mean(0);
-        final Tensor logits = model.termination(after);
+        final Tensor logits = model.termination(WorldModel.beside(after, task, steps));
         final Tensor none = in.rewards().sum().mul(0);
         final Tensor termination = logits == null
                 ? none
@@ -118,14 +130,16 @@ final class TdMpcLoss {
     /**
      * Equation 4: {@code -1/(H+1) sum_t rho^t mean_b (Q(z, a) / scale + entropy H)}, Q the mean of two heads.
      *
+     * @param in      sequences.
      * @param latents {@code [H + 1, B, Z]}, constants.
      * @param range   of values, brought up to date by the first step's.
      */
-    Tensor policy(final Tensor latents, final RunningScale range) {
+    Tensor policy(final Sequence in, final Tensor latents, final RunningScale range) {
         final int steps = latents.dim(0);
         final int size = latents.dim(1);
-        final Tensor z = Sequence.flat(latents);
-        final Policy.Draw action = policy.draw(z);
+        final Tensor task = model.embed(in.tasks());
+        final Tensor z = WorldModel.beside(Sequence.flat(latents), task == null ? null : task.stop(), steps);
+        final Policy.Draw action = policy.draw(z, axes(in, steps));
         final Tensor q =
                 two(WorldModel.expected(model.values(z, action.value(), draws))).mean(0);
         range.update(q.slice(0, 0, size));

@@ -49,6 +49,7 @@ final class TdMpcUpdate implements Update {
      * @param device       of all tensors.
      * @param observations O.
      * @param actions      A.
+     * @param tasks        1 or more.
      * @param draws        chance.
      * @param seed         of the first weights.
      */
@@ -57,19 +58,20 @@ final class TdMpcUpdate implements Update {
             final Device device,
             final int observations,
             final int actions,
+            final int tasks,
             final Draws draws,
             final long seed) {
         this.config = config;
         this.device = device;
         this.bins = device.lasting(TwoHot.evenBins(device, TYPE, -config.mostBin(), config.mostBin(), config.bins()));
         final Blueprint world = new Blueprint(device, TYPE, seed);
-        this.model = new WorldModel(world, config, observations, actions, bins);
+        this.model = new WorldModel(world, config, observations, actions, tasks, bins);
         this.worlds = world.build();
         final Blueprint acting = new Blueprint(device, TYPE, seed + 1);
-        this.policy = new Policy(acting, config, actions, draws);
+        this.policy = new Policy(acting, config, actions, tasks, draws);
         this.policies = acting.build();
         final Blueprint following = new Blueprint(device, TYPE, seed);
-        final Heads target = WorldModel.values(following, config, actions, bins);
+        final Heads target = WorldModel.values(following, config, actions, tasks, bins);
         this.targets = following.build();
         this.follow = new TargetCopy(worlds, targets, config.tau());
         follow.copy();
@@ -128,7 +130,8 @@ final class TdMpcUpdate implements Update {
         worldStep.check().watch("loss/tdmpc", total);
         worldStep.step();
         slowEncoder();
-        final Tensor policyLoss = behaviour(terms.latents());
+        WorldModel.renormalise(worlds);
+        final Tensor policyLoss = behaviour(in, terms.latents());
         follow.blend();
         figures.add(terms, y, policyLoss, range.state(), worldStep.check().norm());
         return total;
@@ -140,9 +143,9 @@ final class TdMpcUpdate implements Update {
         encoder.tensors().forEach((name, tensor) -> worlds.get(name).assign(tensor));
     }
 
-    private Tensor behaviour(final Tensor latents) {
+    private Tensor behaviour(final Sequence in, final Tensor latents) {
         final Tape tape = device.record();
-        final Tensor policyLoss = loss.policy(latents, range);
+        final Tensor policyLoss = loss.policy(in, latents, range);
         tape.gradients(policyLoss, policies);
         policyStep.check().watch("loss/policy", policyLoss);
         policyStep.step();

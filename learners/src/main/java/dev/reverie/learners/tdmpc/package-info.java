@@ -20,7 +20,13 @@
  *
  * <p>Deviations: the best action of an evaluation is the mean of the last plan's elites, where the authors' code draws an elite; the
  * encoder's smaller rate is a smaller share of Adam's way, which is the same but for rounding; numbers that are not finite are a
- * fault, where that code takes them for 0. One task at a time, from vectors.
+ * fault, where that code takes them for 0. It sees vectors.
+ *
+ * <p>Several tasks at once (the paper's section 3.3) are told apart by rows' fields: {@code TaskFields}. Embeddings stand beside what
+ * every network is given, {@code WorldModel.beside}, and are kept at a norm of 1 at most, {@code WorldModel.renormalise}; axes that
+ * a task has not are masked in {@code Policy.draw}, {@code Batch} and {@code Planner.axes}. Deviations: embeddings learn from the
+ * model's loss alone, where the authors' code lets the policy's gradient of one update add to the next one's; masked axes do not
+ * count in densities, where that code adds a constant for each; a task's termination may be learned.
  *
  * <p>TD-MPC (Hansen et al. 2022) is {@code kind: tdmpc}, preset {@code tdmpc1}:
  *

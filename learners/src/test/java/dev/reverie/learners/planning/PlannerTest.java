@@ -43,6 +43,22 @@ class PlannerTest {
         assertTrue(planner.bestReturn() > (method == Method.RANDOM ? -4 : -0.1), "" + planner.bestReturn());
     }
 
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void axesThatAreNotPlannedStayAmidTheirRanges(final Method method) {
+        final Planner planner = planner(config(method, Choice.DRAW), new Target(), new AtomicLong());
+        final double[] action = new double[2];
+        planner.plan(Planner.NEVER, action);
+        assertTrue(action[1] != 0.5, "both are planned");
+        planner.axes(1);
+        for (int i = 0; i < 2; i++) {
+            planner.plan(Planner.NEVER, action);
+            assertEquals(0.5, action[1], "the middle of 0 to 1");
+        }
+        assertEquals(0, planner.std(1));
+        assertEquals(Target.BEST[0], action[0], method == Method.RANDOM ? 1.5 : 0.3);
+    }
+
     /** Neighbours of a plan agree where its noise is red, and do not where it is white. */
     @ParameterizedTest
     @EnumSource(

@@ -14,6 +14,7 @@ import dev.reverie.learners.tensor.engines.Engines;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ActingModelTest {
@@ -79,22 +80,27 @@ class ActingModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void plansAsTheEngineDoes(final boolean isScalar) {
-        final TdMpcConfig config = Configs.of("heads=3", "termination=1", "hidden=70", "encoderLayers=2", "bins=21");
+    @CsvSource({"false, 1", "true, 1", "false, 3", "true, 3"})
+    void plansAsTheEngineDoes(final boolean isScalar, final int tasks) {
+        final TdMpcConfig config =
+                Configs.of("taskDim=5", "heads=3", "termination=1", "hidden=70", "encoderLayers=2", "bins=21");
         final Kernels kernels = isScalar ? Instructions.scalar() : Instructions.best();
         try (Device device = Engines.open("auto", "cpu", 1)) {
             final Fixed engineDraws = new Fixed(device);
             final Fixed plainDraws = new Fixed(device);
-            try (TdMpcUpdate update = new TdMpcUpdate(config, device, O, A, engineDraws, 3);
+            try (TdMpcUpdate update = new TdMpcUpdate(config, device, O, A, tasks, engineDraws, 3);
                     LatentModel engine =
                             new LatentModel(device, config, update.model(), update.policy(), engineDraws, A)) {
                 device.scoped(() -> {
                     fill(update.worlds());
                     fill(update.policies());
                 });
-                final ActingModel plain = new ActingModel(kernels, config, O, A, plainDraws);
+                final ActingModel plain = new ActingModel(kernels, config, O, A, tasks, plainDraws);
                 plain.adopt(update.weights(1));
+                if (tasks > 1) {
+                    engine.task(2, 1, 0.9);
+                    plain.task(2, 1, 0.9);
+                }
                 engine.observe(OBSERVATION);
                 plain.observe(OBSERVATION);
                 final double[] expected = imagined(engine);
@@ -140,7 +146,7 @@ class ActingModelTest {
             actions[i] = Math.cos(i);
         }
         try (Device device = Engines.open("auto", "cpu", 1);
-                TdMpcUpdate update = new TdMpcUpdate(config, device, O, A, new Fixed(device), 3)) {
+                TdMpcUpdate update = new TdMpcUpdate(config, device, O, A, 1, new Fixed(device), 3)) {
             device.scoped(() -> fill(update.worlds()));
             for (int k = 0; k < 2; k++) {
                 final ActingModel model = new ActingModel(
@@ -148,6 +154,7 @@ class ActingModelTest {
                         Configs.of("latent=32", "hidden=130", "plan.samples=9"),
                         O,
                         A,
+                        1,
                         new Fixed(device));
                 model.adopt(update.weights(1));
                 model.observe(OBSERVATION);

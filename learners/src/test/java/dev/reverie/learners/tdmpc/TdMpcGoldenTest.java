@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers of benchmarks/peers/tdmpc.py, whose head says how weights, batch and noise are made. */
 class TdMpcGoldenTest {
@@ -45,9 +45,27 @@ class TdMpcGoldenTest {
             "batch=" + B,
             "discount=0.9",
             "termination=1",
+            "taskDim=3",
             "entropy=0.02");
-    private static final PlannerConfig PLANNING = new PlannerConfig(
-            PlannerConfig.Method.MPPI, PlannerConfig.Choice.DRAW, H, 12, 3, 5, 2, 0.05, 0, 200, 0, 0, 1, 3, 0.9);
+
+    private static PlannerConfig planning(final double discount) {
+        return new PlannerConfig(
+                PlannerConfig.Method.MPPI,
+                PlannerConfig.Choice.DRAW,
+                H,
+                12,
+                3,
+                5,
+                2,
+                0.05,
+                0,
+                200,
+                0,
+                0,
+                1,
+                3,
+                discount);
+    }
 
     private static Json.Node golden() throws IOException {
         try (InputStream in = Objects.requireNonNull(TdMpcGoldenTest.class.getResourceAsStream("/golden/tdmpc.json"))) {
@@ -67,13 +85,22 @@ class TdMpcGoldenTest {
         return (7 * i % 23 - 11) / 8.0;
     }
 
-    private static Sequence sequence(final Device device) {
+    /** Of one task, or of two, the second of which has one axis of two and a discount of 0.8. */
+    private static Sequence sequence(final Device device, final int tasks) {
+        final int[] task = {0, tasks - 1, tasks - 1, 0};
+        final float[] axes = numbers(B * A, i -> i % A == 0 || task[i / A] == 0 ? 1 : 0);
         final float[] live = numbers(H * B, i -> i == B + 2 || i == 2 * B ? 0 : 1);
         return new Sequence(
                 device.of(numbers((H + 1) * B * O, TdMpcGoldenTest::observation), H + 1, B, O),
-                device.of(numbers(H * B * A, i -> (5 * i % 17 - 8) / 9.0), H, B, A),
+                device.of(numbers(H * B * A, i -> axes[i % (B * A)] * (5 * i % 17 - 8) / 9.0), H, B, A),
                 device.of(numbers(H * B, i -> (5 * i % 13 - 6) / 4.0), H, B),
-                device.of(live, H, B));
+                device.of(live, H, B),
+                tasks == 1
+                        ? null
+                        : new Sequence.Tasks(
+                                device.of(task, B),
+                                device.of(axes, B, A),
+                                device.of(numbers(B, b -> task[b] == 0 ? 0.9 : 0.8), B)));
     }
 
     private static void fill(final Parameters parameters, final int shift) {
@@ -85,7 +112,9 @@ class TdMpcGoldenTest {
                     .of(
                             numbers(
                                     (int) tensor.size(),
-                                    i -> 0.5 * Math.sin(1.7 * i + phase) / Math.sqrt(rows)
+                                    i -> (name.equals(WorldModel.TASKS) ? 1.5 : 0.5)
+                                                    * Math.sin(1.7 * i + phase)
+                                                    / Math.sqrt(rows)
                                             + (name.endsWith("scale") ? 1 : 0)),
                             shape));
         });
@@ -120,9 +149,9 @@ class TdMpcGoldenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"torch", "nd4j"})
-    void lossesGradientsAndAPlanAreAsComputedByHand(final String engine) throws IOException {
-        final Json.Node golden = golden();
+    @CsvSource({"torch, 1", "nd4j, 1", "torch, 2", "nd4j, 2"})
+    void lossesGradientsAndAPlanAreAsComputedByHand(final String engine, final int tasks) throws IOException {
+        final Json.Node golden = tasks == 1 ? golden() : golden().get("tasks");
         try (Device device = Engines.open(engine, "cpu", 1)) {
             device.scoped(() -> {
                 final Tensor bins = TwoHot.evenBins(device, TensorType.FLOAT32, -4, 4, 11);
@@ -130,32 +159,33 @@ class TdMpcGoldenTest {
                 final Blueprint world = new Blueprint(device, TensorType.FLOAT32, 1);
                 final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
                 final Blueprint following = new Blueprint(device, TensorType.FLOAT32, 1);
-                final WorldModel model = new WorldModel(world, CONFIG, O, A, bins);
-                final Policy policy = new Policy(acting, CONFIG, A, draws);
-                final Heads target = WorldModel.values(following, CONFIG, A, bins);
+                final WorldModel model = new WorldModel(world, CONFIG, O, A, tasks, bins);
+                final Policy policy = new Policy(acting, CONFIG, A, tasks, draws);
+                final Heads target = WorldModel.values(following, CONFIG, A, tasks, bins);
                 try (Parameters worlds = world.build();
                         Parameters policies = acting.build();
                         Parameters targets = following.build()) {
                     fill(worlds, 0);
+                    WorldModel.renormalise(worlds);
                     fill(policies, 0);
                     fill(targets, 3);
                     final TdMpcLoss loss = new TdMpcLoss(CONFIG, model, policy, target, draws);
-                    final Tensor latents = world(golden, device, loss, worlds);
-                    behaviour(golden, device, loss, latents, policies);
-                    plan(golden.get("plan"), device, model);
+                    final Sequence in = sequence(device, tasks);
+                    final Tensor latents = world(golden, in, loss, worlds);
+                    behaviour(golden, in, loss, latents, policies);
+                    plan(golden.get("plan"), device, model, tasks);
                 }
             });
         }
     }
 
     private static Tensor world(
-            final Json.Node golden, final Device device, final TdMpcLoss loss, final Parameters parameters) {
-        final Sequence in = sequence(device);
+            final Json.Node golden, final Sequence in, final TdMpcLoss loss, final Parameters parameters) {
         final Tensor seen = loss.seen(in);
         final Tensor targets = loss.targets(in, seen);
         assertArrayEquals(
                 doubles(golden.get("targets")), targets.cast(TensorType.FLOAT64).doubles(), 1e-4);
-        final Tape tape = device.record();
+        final Tape tape = targets.device().record();
         final TdMpcLoss.Terms terms = loss.terms(in, seen, targets);
         near(golden, "consistency", terms.consistency());
         near(golden, "reward", terms.reward());
@@ -170,32 +200,39 @@ class TdMpcGoldenTest {
 
     private static void behaviour(
             final Json.Node golden,
-            final Device device,
+            final Sequence in,
             final TdMpcLoss loss,
             final Tensor latents,
             final Parameters parameters) {
+        final Device device = latents.device();
         try (RunningScale range = new RunningScale(device, TensorType.FLOAT32, 0.01)) {
             final Tape tape = device.record();
-            final Tensor policy = loss.policy(latents, range);
+            final Tensor policy = loss.policy(in, latents, range);
             near(golden, "policy", policy);
             tape.gradients(policy, parameters);
             gradients(golden.get("policy_gradients"), parameters, 0.01);
         }
     }
 
-    private static void plan(final Json.Node golden, final Device device, final WorldModel model) {
+    /** Of the last task. */
+    private static void plan(final Json.Node golden, final Device device, final WorldModel model, final int tasks) {
         final Fixed draws = new Fixed(device);
         final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
-        final Policy policy = new Policy(acting, CONFIG, A, draws);
+        final Policy policy = new Policy(acting, CONFIG, A, tasks, draws);
         try (Parameters parameters = acting.build();
                 LatentModel latent = new LatentModel(device, CONFIG, model, policy, draws, A)) {
             fill(parameters, 0);
+            if (tasks > 1) {
+                latent.task(1, 1, 0.8);
+            }
             latent.observe(numbers(O, TdMpcGoldenTest::observation));
             final double[] low = new double[A];
             final double[] high = new double[A];
             Arrays.fill(low, -1);
             Arrays.fill(high, 1);
-            final Planner planner = new Planner(PLANNING, latent, low, high, new Scripted(), () -> 0);
+            final Planner planner =
+                    new Planner(planning(tasks == 1 ? 0.9 : 1), latent, low, high, new Scripted(), () -> 0);
+            planner.axes(tasks == 1 ? A : 1);
             final double[] action = new double[A];
             assertEquals(3, planner.plan(Planner.NEVER, action));
             assertArrayEquals(doubles(golden.get("drawn")), action, 1e-4, "drawn elite");

@@ -60,7 +60,7 @@ class TdMpcUpdateTest {
             device.seed(5);
             final SplitMix random = new SplitMix(7);
             final Draws draws = new RandomDraws(device, random);
-            try (TdMpcUpdate update = new TdMpcUpdate(config, device, 1, 1, draws, 3);
+            try (TdMpcUpdate update = new TdMpcUpdate(config, device, 1, 1, 1, draws, 3);
                     LatentModel latent = new LatentModel(device, config, update.model(), update.policy(), draws, 1)) {
                 double first = 0;
                 double last = 0;
@@ -94,7 +94,7 @@ class TdMpcUpdateTest {
                     Configs.of("batch=" + B, "horizon=" + H, "learningRate=3e-3", "encoderShare=" + (i == 0 ? 1 : 0.3));
             try (Device device = Engines.open(engine, "cpu", 1);
                     TdMpcUpdate update =
-                            new TdMpcUpdate(config, device, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
+                            new TdMpcUpdate(config, device, 1, 1, 1, new RandomDraws(device, new SplitMix(1)), 3)) {
                 device.seed(1);
                 final Tensor kernel = update.worlds().get("encoder/0/kernel");
                 final float before = kernel.floats()[2];

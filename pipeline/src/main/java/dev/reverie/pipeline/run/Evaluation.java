@@ -5,9 +5,11 @@ import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What a policy earns, undiscounted.
@@ -17,8 +19,10 @@ import java.util.function.BooleanSupplier;
  * @param episodes   played to their end, or cut off.
  * @param lengthMean mean number of transitions of an episode.
  * @param cutOff     episodes ended only by the evaluation's own limit.
+ * @param byTask     mean return of each task's episodes, NaN of none, where there are several tasks at once; else empty.
  */
-public record Evaluation(double returnMean, double returnStd, int episodes, double lengthMean, int cutOff) {
+public record Evaluation(
+        double returnMean, double returnStd, int episodes, double lengthMean, int cutOff, List<Double> byTask) {
     /** Transitions after which an episode is cut off where the environment itself sets no limit. */
     public static final int LONGEST = 10_000;
 
@@ -54,6 +58,7 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
         Arrays.setAll(left, lane -> episodes / lanes + (lane < episodes % lanes ? 1 : 0));
         final double[] sum = new double[lanes];
         final int[] length = new int[lanes];
+        final TaskReturns tasks = new TaskReturns(environment.spec().layout());
         int done = 0;
         int cutOff = 0;
         long steps = 0;
@@ -73,6 +78,7 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
                     cutOff += rows.isLast(lane) ? 0 : 1;
                     left[lane] = tooLong ? 0 : left[lane] - 1;
                     returns[done++] = sum[lane];
+                    tasks.add(rows, lane, sum[lane]);
                     steps += length[lane];
                     sum[lane] = 0;
                     length[lane] = 0;
@@ -88,7 +94,7 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
                 .map(r -> (r - mean) * (r - mean))
                 .average()
                 .orElse(Double.NaN);
-        return new Evaluation(mean, Math.sqrt(variance), done, (double) steps / done, cutOff);
+        return new Evaluation(mean, Math.sqrt(variance), done, (double) steps / done, cutOff, tasks.means());
     }
 
     /** @return the figures for {@code --json}. */
@@ -98,6 +104,9 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
         map.put("return_std", returnStd);
         map.put("episodes", episodes);
         map.put("length_mean", lengthMean);
+        if (!byTask.isEmpty()) {
+            map.put("return_by_task", byTask);
+        }
         return map;
     }
 
@@ -105,11 +114,14 @@ public record Evaluation(double returnMean, double returnStd, int episodes, doub
     public String line() {
         return String.format(
                 Locale.ROOT,
-                "return %.3f +- %.3f over %d episodes of %.1f steps%s",
+                "return %.3f +- %.3f over %d episodes of %.1f steps%s%s",
                 returnMean,
                 returnStd,
                 episodes,
                 lengthMean,
-                cutOff > 0 ? ", " + cutOff + " of them cut off at " + LONGEST : "");
+                cutOff > 0 ? ", " + cutOff + " of them cut off at " + LONGEST : "",
+                byTask.stream()
+                        .map(mean -> String.format(Locale.ROOT, " %.3f", mean))
+                        .collect(Collectors.joining("", byTask.isEmpty() ? "" : "; by task", "")));
     }
 }

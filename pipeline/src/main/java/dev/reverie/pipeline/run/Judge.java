@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Judge implements AutoCloseable {
     private static final String EARNED = "trial_return";
 
     /** A trial. */
-    private record Verdict(double returned, double best, Weights bestWeights) {}
+    private record Verdict(double returned, double best, Weights bestWeights, List<Double> byTask) {}
 
     private final Environment environment;
     private final Actor actor;
@@ -70,7 +71,7 @@ final class Judge implements AutoCloseable {
         judged = weights.version();
         final Verdict before = verdict;
         if (before != null && trial.returnMean() < before.best()) {
-            verdict = new Verdict(trial.returnMean(), before.best(), before.bestWeights());
+            verdict = new Verdict(trial.returnMean(), before.best(), before.bestWeights(), trial.byTask());
             return;
         }
         try {
@@ -78,7 +79,7 @@ final class Judge implements AutoCloseable {
         } catch (final IOException ex) {
             throw new UncheckedIOException("the best weights cannot be kept in " + directory.path(), ex);
         }
-        verdict = new Verdict(trial.returnMean(), trial.returnMean(), weights);
+        verdict = new Verdict(trial.returnMean(), trial.returnMean(), weights, trial.byTask());
     }
 
     private void keep(final Weights weights, final double earned) throws IOException {
@@ -124,7 +125,7 @@ final class Judge implements AutoCloseable {
     void restore(final State from, final @Nullable Weights best, final boolean isExact) throws IOException {
         if (best != null) {
             final double[] earned = from.doubles("earned", 2);
-            verdict = new Verdict(earned[0], earned[1], best);
+            verdict = new Verdict(earned[0], earned[1], best, List.of());
         }
         if (from.has("judged")) {
             judged = from.number("judged");
@@ -142,18 +143,25 @@ final class Judge implements AutoCloseable {
             final double earned =
                     Double.parseDouble(Safetensors.loadMetadata(file).getOrDefault(EARNED, "NaN"));
             if (then == null || earned >= then.best()) {
-                verdict = new Verdict(then == null ? earned : then.returned(), earned, Safetensors.load(file));
+                verdict =
+                        new Verdict(then == null ? earned : then.returned(), earned, Safetensors.load(file), List.of());
             }
         }
     }
 
-    /** @param sink given {@code eval/return}, {@code eval/best} and {@code eval/best_version}, once there is any. */
+    /**
+     * @param sink given {@code eval/return}, {@code eval/best} and {@code eval/best_version}, once there is any; of several tasks,
+     *             {@code eval/return_0} and so on too.
+     */
     void report(final MetricSink sink) {
         final Verdict newest = verdict;
         if (newest != null) {
             sink.put("eval/return", newest.returned());
             sink.put("eval/best", newest.best());
             sink.put("eval/best_version", newest.bestWeights().version());
+            for (int task = 0; task < newest.byTask().size(); task++) {
+                sink.put("eval/return_" + task, newest.byTask().get(task));
+            }
         }
     }
 
