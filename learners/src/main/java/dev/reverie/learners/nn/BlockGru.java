@@ -61,7 +61,7 @@ public final class BlockGru {
         final Blueprint middle = blueprint.in("hidden");
         this.block = middle.weight("kernel", init, blocks, own, own);
         this.blockBias = middle.weight("bias", Init.zeros(), blocks, 1, own);
-        this.norm = Norm.rms().over(middle.in("norm"), size);
+        this.norm = Norm.rms().over(middle.in("norm"), size, Unary.SILU);
         this.gates = blueprint.in("gates").weight("kernel", Init.fanIn(1), blocks, own, 3 * own);
         this.gatesBias = blueprint.in("gates").weight("bias", Init.zeros(), blocks, 1, 3 * own);
     }
@@ -101,7 +101,7 @@ public final class BlockGru {
         final Tensor shared = Fused.denseOnto(projected, state.forward(h), fromState.get(), null);
         final Tensor sum =
                 Fused.blockDense(h, block.get(), blockBias.get(), null).add(shared);
-        final Tensor hidden = norm.forward(sum).silu();
+        final Tensor hidden = norm.forward(sum);
         return Recurrent.blockGru(Fused.blockDense(hidden, gates.get(), gatesBias.get(), null), h, blocks, UPDATE_BIAS);
     }
 

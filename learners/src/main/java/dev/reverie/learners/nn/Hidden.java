@@ -66,8 +66,8 @@ public record Hidden(
         }
         final EnsembleDense dense = new EnsembleDense(
                 blueprint, members, in, out, null, kernel == null ? Init.lecunUniform() : kernel, Init.zeros());
-        final Layer normed = norm.overEnsemble(blueprint.in("norm"), members, out);
-        return x -> normed.forward(dense.forward(x)).map(activation);
+        final Layer normed = norm.overEnsemble(blueprint.in("norm"), members, out, activation);
+        return x -> normed.forward(dense.forward(x));
     }
 
     @Override

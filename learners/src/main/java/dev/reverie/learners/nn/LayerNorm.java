@@ -2,12 +2,15 @@ package dev.reverie.learners.nn;
 
 import dev.reverie.learners.tensor.Normal;
 import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.Unary;
+import org.jspecify.annotations.Nullable;
 
 /** Layer normalisation over the last axis (Ba et al. 2016, eq. 4). */
 public final class LayerNorm implements Layer {
     private final Weight scale;
     private final Weight shift;
     private final double epsilon;
+    private final @Nullable Unary activation;
 
     /**
      * A layer that begins with scale 1 and shift 0.
@@ -17,6 +20,12 @@ public final class LayerNorm implements Layer {
      * @param epsilon   added to the variance.
      */
     public LayerNorm(final Blueprint blueprint, final int n, final double epsilon) {
+        this(blueprint, n, epsilon, null);
+    }
+
+    /** The same and an activation of it, or null for none. */
+    LayerNorm(final Blueprint blueprint, final int n, final double epsilon, final @Nullable Unary activation) {
+        this.activation = activation;
         this.scale = blueprint.weight("scale", Init.ones(), n);
         this.shift = blueprint.weight("shift", Init.zeros(), n);
         this.epsilon = epsilon;
@@ -28,6 +37,6 @@ public final class LayerNorm implements Layer {
      */
     @Override
     public Tensor forward(final Tensor x) {
-        return Normal.layerNorm(x, scale.get(), shift.get(), epsilon);
+        return Normal.layerNorm(x, scale.get(), shift.get(), epsilon, activation);
     }
 }

@@ -1,5 +1,9 @@
 package dev.reverie.learners.nn;
 
+import dev.reverie.learners.tensor.Normal;
+import dev.reverie.learners.tensor.Unary;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A normalisation that a network's layers have.
  *
@@ -35,10 +39,15 @@ public record Norm(Kind kind, double epsilon) {
 
     /** @return a layer over the last axis, of size {@code n}, with {@code scale [n]} and perhaps {@code shift [n]}. */
     public Layer over(final Blueprint blueprint, final int n) {
+        return over(blueprint, n, null);
+    }
+
+    /** @return the same and an activation of it, one step of the tape. */
+    public Layer over(final Blueprint blueprint, final int n, final @Nullable Unary activation) {
         return switch (kind) {
-            case NONE -> x -> x;
-            case LAYER -> new LayerNorm(blueprint, n, epsilon);
-            case RMS -> new RmsNorm(blueprint, n, epsilon);
+            case NONE -> activation == null ? x -> x : x -> x.map(activation);
+            case LAYER -> new LayerNorm(blueprint, n, epsilon, activation);
+            case RMS -> new RmsNorm(blueprint, n, epsilon, activation);
         };
     }
 
@@ -47,8 +56,14 @@ public record Norm(Kind kind, double epsilon) {
         return kind == Kind.NONE ? x -> x : new AxisNorm(blueprint, "channel norm", this, -3, channels, 1, 1);
     }
 
-    /** @return a layer over the last axis of {@code [e, .., n]}, with {@code scale [e, 1, n]}. */
-    public Layer overEnsemble(final Blueprint blueprint, final int members, final int n) {
-        return kind == Kind.NONE ? x -> x : new AxisNorm(blueprint, "ensemble norm", this, -1, members, 1, n);
+    /** @return a layer over the last axis of {@code [e, .., n]}, with {@code scale [e, 1, n]}, and an activation of it. */
+    public Layer overEnsemble(
+            final Blueprint blueprint, final int members, final int n, final @Nullable Unary activation) {
+        if (kind == Kind.NONE) {
+            return activation == null ? x -> x : x -> x.map(activation);
+        }
+        final Weight scale = blueprint.weight("scale", Init.ones(), members, 1, n);
+        final Weight shift = kind == Kind.LAYER ? blueprint.weight("shift", Init.zeros(), members, 1, n) : null;
+        return x -> Normal.ensemble(x, scale.get(), shift == null ? null : shift.get(), epsilon, activation);
     }
 }

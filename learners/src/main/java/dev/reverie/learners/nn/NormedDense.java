@@ -11,7 +11,6 @@ public final class NormedDense implements Layer {
     private final Weight kernel;
     private final @Nullable Weight bias;
     private final Layer norm;
-    private final @Nullable Unary activation;
 
     /** A layer with a bias, as both have it, that begins with a kernel of variance {@code 1 / in} and a bias of 0. */
     public NormedDense(
@@ -41,8 +40,7 @@ public final class NormedDense implements Layer {
         this.in = in;
         this.kernel = blueprint.weight("kernel", kernel, in, out);
         this.bias = hasBias ? blueprint.weight("bias", Init.zeros(), out) : null;
-        this.norm = norm.over(blueprint.in("norm"), out);
-        this.activation = activation;
+        this.norm = norm.over(blueprint.in("norm"), out, activation);
     }
 
     /**
@@ -53,7 +51,6 @@ public final class NormedDense implements Layer {
     public Tensor forward(final Tensor x) {
         Shapes.last("dense layer", x, in);
         final Tensor sum = bias == null ? x.matmul(kernel.get()) : Fused.dense(x, kernel.get(), bias.get(), null);
-        final Tensor normed = norm.forward(sum);
-        return activation == null ? normed : normed.map(activation);
+        return norm.forward(sum);
     }
 }

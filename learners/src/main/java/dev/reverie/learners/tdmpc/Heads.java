@@ -28,9 +28,9 @@ final class Heads {
         final Init init = Init.truncatedNormal(0.02);
         final Norm norm = Norm.layer();
         this.first = new EnsembleDense(blueprint.in(0), members, in, hidden, null, init, Init.zeros());
-        this.firstNorm = norm.overEnsemble(blueprint.in(0).in("norm"), members, hidden);
+        this.firstNorm = norm.overEnsemble(blueprint.in(0).in("norm"), members, hidden, Unary.MISH);
         this.second = new EnsembleDense(blueprint.in(1), members, hidden, hidden, null, init, Init.zeros());
-        this.secondNorm = norm.overEnsemble(blueprint.in(1).in("norm"), members, hidden);
+        this.secondNorm = norm.overEnsemble(blueprint.in(1).in("norm"), members, hidden, Unary.MISH);
         this.last = new EnsembleDense(blueprint.in(2), members, hidden, out, null, Init.zeros(), Init.zeros());
     }
 
@@ -43,7 +43,7 @@ final class Heads {
     Tensor forward(final Tensor x, final @Nullable Draws draws, final double rate) {
         final Tensor sums = first.forward(x);
         final Tensor kept = draws == null || rate == 0 ? sums : sums.mul(draws.kept(rate, sums.shape()));
-        final Tensor hidden = second.forward(firstNorm.forward(kept).map(Unary.MISH));
-        return last.forward(secondNorm.forward(hidden).map(Unary.MISH));
+        final Tensor hidden = second.forward(firstNorm.forward(kept));
+        return last.forward(secondNorm.forward(hidden));
     }
 }

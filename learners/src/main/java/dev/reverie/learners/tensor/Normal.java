@@ -1,5 +1,6 @@
 package dev.reverie.learners.tensor;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,11 @@ public final class Normal {
         if (x.rank() == 1) {
             return layerNorm(x.unsqueeze(0), weight, bias, epsilon, activation).reshape(x.dims());
         }
-        final int[] rows = x.shape();
-        rows[rows.length - 1] = 1;
+        final Tensor[] in = {x, weight, bias};
+        if (isFused(in, activation)) {
+            return fused(in, epsilon, activation);
+        }
+        final int[] rows = rows(x);
         final Tensor before = device.result(x.type(), x.dims());
         final Tensor mean = device.result(x.type(), rows);
         final Tensor inverse = device.result(x.type(), rows);
@@ -152,10 +156,12 @@ public final class Normal {
             final Tensor unit = x.mul(inverse).mul(weight);
             return activation == null ? unit : unit.map(activation);
         }
-        final int[] rows = x.shape();
-        rows[rows.length - 1] = 1;
+        final Tensor[] in = {x, weight};
+        if (isFused(in, activation)) {
+            return fused(in, epsilon, activation);
+        }
         final Tensor before = device.result(x.type(), x.dims());
-        final Tensor inverse = device.result(x.type(), rows);
+        final Tensor inverse = device.result(x.type(), rows(x));
         device.engine().rmsNorm(before, inverse, x, weight, epsilon);
         final Tensor out = activation == null ? before : Fused.activated(before, activation);
         if (Elementwise.isRecorded(x, weight)) {
@@ -168,6 +174,80 @@ public final class Normal {
             });
         }
         return out;
+    }
+
+    /**
+     * Norms along the last axis with scales of each member of an ensemble: layer norm, or RMS norm if there is no shift.
+     *
+     * @param x          {@code [e, m, n]}.
+     * @param scale      {@code [e, 1, n]}.
+     * @param shift      {@code [e, 1, n]}, or null.
+     * @param epsilon    added to the variance or the mean square.
+     * @param activation as {@link Fused#dense} has it.
+     * @return {@code [e, m, n]}.
+     */
+    public static Tensor ensemble(
+            final Tensor x,
+            final Tensor scale,
+            final @Nullable Tensor shift,
+            final double epsilon,
+            final @Nullable Unary activation) {
+        Checks.same("ensemble norm", x, scale);
+        Checks.floating("ensemble norm", x);
+        if (x.rank() != 3
+                || !Arrays.equals(scale.dims(), new int[] {x.dim(0), 1, x.dim(2)})
+                || (shift != null && !Arrays.equals(shift.dims(), scale.dims()))) {
+            throw Checks.wrong("ensemble norm", "the shapes must be [e, m, n] and [e, 1, n]", x, scale);
+        }
+        final Tensor[] in = shift == null ? new Tensor[] {x, scale} : new Tensor[] {x, scale, shift};
+        if (isFused(in, activation)) {
+            return fused(in, epsilon, activation);
+        }
+        final Tensor centred = shift == null ? x : x.sub(x.keeping(Reduction.MEAN, -1));
+        final Tensor inverse =
+                centred.square().keeping(Reduction.MEAN, -1).add(epsilon).map(Unary.RSQRT);
+        final Tensor scaled = centred.mul(inverse).mul(scale);
+        final Tensor shifted = shift == null ? scaled : scaled.add(shift);
+        return activation == null ? shifted : shifted.map(activation);
+    }
+
+    private static int[] rows(final Tensor x) {
+        final int[] rows = x.shape();
+        rows[rows.length - 1] = 1;
+        return rows;
+    }
+
+    private static boolean isFused(final Tensor[] in, final @Nullable Unary activation) {
+        final Device device = in[0].device();
+        return !Tape.isNested(device) && device.engine().takesNorm(in, activation);
+    }
+
+    private static Tensor fused(final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+        final Tensor x = in[0];
+        final Device device = x.device();
+        final Tensor[] outs = new Tensor[in.length];
+        outs[0] = device.result(x.type(), x.dims());
+        for (int i = 1; i < outs.length; i++) {
+            outs[i] = device.result(x.type(), rows(x));
+        }
+        device.engine().norm(outs, in, epsilon, activation);
+        boolean isRecorded = false;
+        for (final Tensor one : in) {
+            isRecorded |= Elementwise.isRecorded(one);
+        }
+        if (isRecorded) {
+            Tape.record(outs[0], (g, tape) -> {
+                final Tensor[] grads = new Tensor[in.length];
+                for (int i = 0; i < grads.length; i++) {
+                    grads[i] = device.result(x.type(), in[i].dims());
+                }
+                device.engine().normBackward(grads, g, in, outs, activation);
+                for (int i = 0; i < grads.length; i++) {
+                    tape.give(in[i], grads[i]);
+                }
+            });
+        }
+        return outs[0];
     }
 
     /** The gradient before an activation, of operations that another tape records. */

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * does not inline passes its vectors as objects, so {@code jvm.flags} asks for these by name: without it HotSpot may leave
  * one out that it compiled by itself before.
  */
-final class Activations {
+public final class Activations {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final float LOG2E = 1.442695041f;
@@ -19,8 +19,8 @@ final class Activations {
 
     private Activations() {}
 
-    /** {@code 2^n p(r)} with {@code r = x - n ln 2}. */
-    private static FloatVector exp(final FloatVector value) {
+    /** @return {@code e^x}: {@code 2^n p(r)} with {@code r = x - n ln 2}. */
+    public static FloatVector exp(final FloatVector value) {
         final FloatVector x = value.max(-87f).min(88f);
         final FloatVector t = x.mul(LOG2E).add(ROUND);
         final FloatVector n = t.sub(ROUND);

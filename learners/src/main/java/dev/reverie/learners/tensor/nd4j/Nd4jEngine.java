@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.bytedeco.openblas.global.openblas_nolapack;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Kernels over ND4J's memory, on the CPU. */
@@ -29,6 +30,7 @@ public final class Nd4jEngine implements Engine {
     private final Rows rows;
     private final Moves moves = new Moves(memory);
     private final Norms norms = new Norms(memory);
+    private final RowNorms rowNorms = new RowNorms(memory);
     private final Units units;
     private final Blas blas = new Blas();
     private final Convolutions convolutions = new Convolutions(memory, blas);
@@ -410,6 +412,26 @@ public final class Nd4jEngine implements Engine {
     public void rmsNormBackward(
             final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor inverse, final Tensor weight) {
         norms.rmsNormBackward(outs, grad, x, inverse, weight);
+    }
+
+    @Override
+    public boolean takesNorm(final Tensor[] in, final @Nullable Unary activation) {
+        return rowNorms.takes(in, activation);
+    }
+
+    @Override
+    public void norm(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+        rowNorms.forward(outs, in, epsilon, activation);
+    }
+
+    @Override
+    public void normBackward(
+            final Tensor[] grads,
+            final Tensor grad,
+            final Tensor[] in,
+            final Tensor[] outs,
+            final @Nullable Unary activation) {
+        rowNorms.backward(grads, grad, in, outs, activation);
     }
 
     @Override

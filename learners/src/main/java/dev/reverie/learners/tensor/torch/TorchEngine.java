@@ -71,7 +71,7 @@ public final class TorchEngine implements Engine {
         elementwise = new Elementwise(raw);
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
-        norms = new RowNorms(!isCuda, allocation);
+        norms = new RowNorms(!isCuda, threads == 1, allocation);
         recurrence = new Recurrence(raw, allocation);
         products = new Products(raw, allocation, new Gemm(!isCuda && threads == 1));
         random = new GeneratorOptional(generator);
@@ -428,17 +428,33 @@ public final class TorchEngine implements Engine {
     @Override
     public void rmsNorm(
             final Tensor out, final Tensor inverse, final Tensor x, final Tensor weight, final double epsilon) {
-        if (!norms.forward(out, inverse, x, weight, epsilon)) {
-            layers.rmsNorm(out, inverse, x, weight, epsilon);
-        }
+        layers.rmsNorm(out, inverse, x, weight, epsilon);
     }
 
     @Override
     public void rmsNormBackward(
             final Tensor[] outs, final Tensor grad, final Tensor x, final Tensor inverse, final Tensor weight) {
-        if (!norms.backward(outs, grad, x, inverse, weight)) {
-            layers.rmsNormBackward(outs, grad, x, inverse, weight);
-        }
+        layers.rmsNormBackward(outs, grad, x, inverse, weight);
+    }
+
+    @Override
+    public boolean takesNorm(final Tensor[] in, final @Nullable Unary activation) {
+        return norms.takes(in, activation);
+    }
+
+    @Override
+    public void norm(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+        norms.forward(outs, in, epsilon, activation);
+    }
+
+    @Override
+    public void normBackward(
+            final Tensor[] grads,
+            final Tensor grad,
+            final Tensor[] in,
+            final Tensor[] outs,
+            final @Nullable Unary activation) {
+        norms.backward(grads, grad, in, outs, activation);
     }
 
     @Override
