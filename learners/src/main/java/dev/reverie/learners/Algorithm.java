@@ -1,6 +1,7 @@
 package dev.reverie.learners;
 
 import dev.reverie.storage.replay.Replay;
+import org.jspecify.annotations.Nullable;
 
 /** What a run needs of an algorithm, already told its configuration and its environment's spec. */
 public interface Algorithm {
@@ -23,4 +24,12 @@ public interface Algorithm {
      * @return an actor that does its best, to be evaluated.
      */
     Actor evaluator(long seed);
+
+    /**
+     * @param stages that are separate.
+     * @return this algorithm with model learner and behaviour learner as two stages; null if it has no such two.
+     */
+    default @Nullable Algorithm staged(final StagesConfig stages) {
+        return null;
+    }
 }

@@ -9,7 +9,7 @@ public interface Learner extends Checkpointed, AutoCloseable {
     /** Makes one update, from the replay that the learner was made with. */
     void update();
 
-    /** @return a snapshot of the acting part; its version is the number of updates made. */
+    /** @return a snapshot of the acting part; its version is the number of updates made, by the behaviour learner if that is a stage. */
     Weights policy();
 
     /** @param sink given the figures since the last report: {@code train/...} and {@code stage/...}. */
@@ -21,6 +21,11 @@ public interface Learner extends Checkpointed, AutoCloseable {
      * @return that beside what happened; null if there is no such model, or it has learned nothing yet.
      */
     default @Nullable OpenLoop dream() {
+        return null;
+    }
+
+    /** @return the behaviour learner, to be run on a thread of its own; null if this learner's updates are whole. */
+    default @Nullable BehaviourStage behaviour() {
         return null;
     }
 

@@ -12,10 +12,13 @@ import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
+import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /** Actor and critic, learned in dreams (Hafner et al. 2023, eq. 4 to 7). */
@@ -97,9 +100,23 @@ final class Behaviour implements Checkpointed, AutoCloseable {
         return version.policy().of(actor.forward(features));
     }
 
-    /** @return {@code [n, A]}. */
-    Tensor act(final Tensor features) {
-        return draw.apply(policy(features)).reshape(features.dim(0), actions.size());
+    /** Dreams from the last {@code starts} steps of every sequence; lane {@code t B + b} begins at step t of sequence b. */
+    Dream dream(final WorldModel model, final Starts starts) {
+        final int lanes = config.starts() * config.batch();
+        Rssm.State state = starts.last(config);
+        final List<Tensor> features = new ArrayList<>(config.horizon() + 1);
+        final List<Tensor> taken = new ArrayList<>(config.horizon() + 1);
+        for (int t = 0; t <= config.horizon(); t++) {
+            final Tensor seen = state.features();
+            final Tensor action = draw.apply(policy(seen)).reshape(lanes, actions.size());
+            features.add(seen);
+            taken.add(action);
+            if (t < config.horizon()) {
+                state = model.rssm().imagine(state, action);
+            }
+        }
+        final Tensor all = Shaping.stack(1, features.toArray(Tensor[]::new));
+        return new Dream(all, Shaping.stack(1, taken.toArray(Tensor[]::new)), model.rewards(all), model.continues(all));
     }
 
     private Tensor likelihood(final Distribution policy, final Tensor taken) {
@@ -148,22 +165,23 @@ final class Behaviour implements Checkpointed, AutoCloseable {
     }
 
     /**
-     * The critic on what really happened, from the dreams' first returns.
+     * The critic on the replayed steps from which dreams began, by what was dreamt there.
      *
-     * @param batch     of the replay.
-     * @param features  {@code [T, B, F]}, through which gradients flow.
-     * @param bootstrap {@code [K, B]}: returns dreamt from each of the last K steps.
-     * @param from      T - K, the first of these.
+     * @param starts   of the replay.
+     * @param features {@code [T, B, F]}, through which gradients flow.
+     * @param dreamt   {@code [N, H]}: returns of the dreams.
      */
-    Tensor replay(final Batch batch, final Tensor features, final Tensor bootstrap, final int from) {
-        final int length = features.dim(0);
+    Tensor replay(final Starts starts, final Tensor features, final Tensor dreamt) {
+        final int length = config.length();
+        final int from = length - config.starts();
+        final Tensor bootstrap = dreamt.at(1, 0).reshape(config.starts(), config.batch());
         if (length - from < 2) {
             return device().scalar(TensorType.FLOAT32, 0);
         }
-        final Tensor last = batch.last().slice(0, from, length).transpose(0, 1);
-        final Tensor discounts = batch.continues().slice(0, from, length).transpose(0, 1);
+        final Tensor last = starts.last().slice(0, from, length).transpose(0, 1);
+        final Tensor discounts = starts.continues().slice(0, from, length).transpose(0, 1);
         final Tensor returns = Returns.lambda(
-                batch.rewards().slice(0, from, length).transpose(0, 1),
+                starts.rewards().slice(0, from, length).transpose(0, 1),
                 discounts.mul(config.discount()),
                 bootstrap.transpose(0, 1),
                 Returns.trace(last, config.lambda()));

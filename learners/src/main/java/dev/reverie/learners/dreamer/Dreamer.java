@@ -5,8 +5,11 @@ import dev.reverie.envs.EnvSpec;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
 import dev.reverie.learners.Learner;
+import dev.reverie.learners.StagesConfig;
+import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
+import org.jspecify.annotations.Nullable;
 
 /** Dreamer, of the version that its configuration names. */
 public final class Dreamer implements Algorithm {
@@ -15,6 +18,7 @@ public final class Dreamer implements Algorithm {
     private final EnvSpec env;
     private final Senses senses;
     private final Actions actions;
+    private final @Nullable StagesConfig stages;
 
     /**
      * @param config of the algorithm.
@@ -23,9 +27,18 @@ public final class Dreamer implements Algorithm {
      * @throws ConfigException if the environment shows what the encoder does not take, or takes real actions without bounds.
      */
     public Dreamer(final DreamerConfig config, final EngineConfig engine, final EnvSpec env) {
+        this(config, engine, env, null);
+    }
+
+    private Dreamer(
+            final DreamerConfig config,
+            final EngineConfig engine,
+            final EnvSpec env,
+            final @Nullable StagesConfig stages) {
         this.config = config;
         this.engine = engine;
         this.env = env;
+        this.stages = stages;
         this.senses = Senses.of(env, config.depth(), config.kind() == DreamerConfig.Kind.DREAMERV3);
         try {
             this.actions = Actions.of(env.action());
@@ -37,8 +50,26 @@ public final class Dreamer implements Algorithm {
 
     @Override
     public Learner learner(final Replay replay, final long seed) {
+        final DreamerLearner.Task task = new DreamerLearner.Task(env.layout(), senses, actions);
+        final StagesConfig apart = stages;
+        if (apart == null) {
+            return new DreamerLearner(config, engine.open(), task, replay, seed);
+        }
+        final String device = apart.device().equals(StagesConfig.SAME) ? engine.device() : apart.device();
+        final Device other = new EngineConfig(engine.name(), device, engine.threads()).open();
         return new DreamerLearner(
-                config, engine.open(), new DreamerLearner.Task(env.layout(), senses, actions), replay, seed);
+                config,
+                engine.open(),
+                task,
+                replay,
+                seed,
+                (whole, on, random) -> new StagedUpdate(
+                        config, apart, new StagedUpdate.Places(on, other), whole, random, replay::transitions));
+    }
+
+    @Override
+    public Algorithm staged(final StagesConfig apart) {
+        return new Dreamer(config, engine, env, apart);
     }
 
     /** Draws latents and actions; acts at random, uniformly, until it has weights that were learned. */

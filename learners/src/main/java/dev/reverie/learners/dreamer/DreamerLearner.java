@@ -1,6 +1,7 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.envs.StepLayout;
+import dev.reverie.learners.BehaviourStage;
 import dev.reverie.learners.Learner;
 import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.OpenLoop;
@@ -29,8 +30,24 @@ final class DreamerLearner implements Learner {
     /** What is learned: rows of a layout, what they show, and their actions. */
     record Task(StepLayout layout, Senses senses, Actions actions) {}
 
+    /** Makes what updates, given the randomness of initial values. */
+    @FunctionalInterface
+    interface Updates {
+        Update make(Task task, Device device, SplitMix random);
+    }
+
     DreamerLearner(
             final DreamerConfig config, final Device device, final Task task, final Replay replay, final long seed) {
+        this(config, device, task, replay, seed, (whole, on, random) -> whole(config, whole, on, random));
+    }
+
+    DreamerLearner(
+            final DreamerConfig config,
+            final Device device,
+            final Task task,
+            final Replay replay,
+            final long seed,
+            final Updates updates) {
         this.device = device;
         this.replay = replay;
         this.random = new SplitMix(seed);
@@ -49,10 +66,15 @@ final class DreamerLearner implements Learner {
                 config.latents() ? 1 : 0);
         this.keepsLatents = config.latents();
         device.seed(random.nextLong());
-        this.update = config.kind() == DreamerConfig.Kind.DREAMERV3
+        this.update = updates.make(task, device, random);
+        this.health = new Health(config, task.senses(), update.model());
+    }
+
+    private static Update whole(
+            final DreamerConfig config, final Task task, final Device device, final SplitMix random) {
+        return config.kind() == DreamerConfig.Kind.DREAMERV3
                 ? new JointUpdate(config, device, task.senses(), task.actions(), random)
                 : new SeparateUpdate(config, device, task.senses(), task.actions(), random);
-        this.health = new Health(config, task.senses(), update.model());
     }
 
     @Override
@@ -82,6 +104,11 @@ final class DreamerLearner implements Learner {
     public void report(final MetricSink sink) {
         update.report(sink);
         health.report(sink);
+    }
+
+    @Override
+    public @Nullable BehaviourStage behaviour() {
+        return update instanceof StagedUpdate staged ? staged.stage() : null;
     }
 
     /** Draws from the device's randomness, which is put back. */

@@ -3,7 +3,6 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.tensor.Device;
-import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +70,12 @@ final class DreamerLoss implements AutoCloseable {
     Terms terms(final Batch batch) {
         final Rssm.Observed observed = model.observe(batch);
         final Tensor features = observed.features();
+        final Starts starts = Starts.of(batch, observed);
         final WorldModel.Losses world = model.losses(batch, observed, features);
         final List<Behaviour.Dream> dreams = new ArrayList<>(1);
         final List<Behaviour.Judged> verdicts = new ArrayList<>(1);
         device.unrecorded(() -> {
-            dreams.add(dream(observed));
+            dreams.add(behaviour.dream(model, starts));
             verdicts.add(behaviour.judge(dreams.get(0)));
         });
         final Behaviour.Judged judged = verdicts.get(0);
@@ -84,7 +84,7 @@ final class DreamerLoss implements AutoCloseable {
                 world,
                 behaviour.actor(dreams.get(0), judged),
                 behaviour.critic(seen, judged.returns(), judged.weights()),
-                replayed(batch, features, judged.returns()),
+                behaviour.replay(starts, features, judged.returns()),
                 judged,
                 features.stop());
     }
@@ -100,36 +100,6 @@ final class DreamerLoss implements AutoCloseable {
                 .add(terms.actor())
                 .add(terms.critic())
                 .add(terms.replayed().mul(config.replayValue()));
-    }
-
-    /** The critic on the replayed steps from which dreams began, by what was dreamt there. */
-    private Tensor replayed(final Batch batch, final Tensor features, final Tensor returns) {
-        final int from = config.length() - config.starts();
-        final Tensor bootstrap = returns.at(1, 0).reshape(config.starts(), config.batch());
-        return behaviour.replay(batch, features, bootstrap, from);
-    }
-
-    /** From the last {@code starts} steps of every sequence; lane {@code t B + b} begins at step t of sequence b. */
-    private Behaviour.Dream dream(final Rssm.Observed observed) {
-        final int from = config.length() - config.starts();
-        final int lanes = config.starts() * config.batch();
-        Rssm.State state = new Rssm.State(
-                observed.h().stop().slice(0, from, config.length()).reshape(lanes, config.deter()),
-                observed.z().stop().slice(0, from, config.length()).reshape(lanes, config.stoch()));
-        final List<Tensor> features = new ArrayList<>(config.horizon() + 1);
-        final List<Tensor> actions = new ArrayList<>(config.horizon() + 1);
-        for (int t = 0; t <= config.horizon(); t++) {
-            final Tensor seen = state.features();
-            final Tensor action = behaviour.act(seen);
-            features.add(seen);
-            actions.add(action);
-            if (t < config.horizon()) {
-                state = model.rssm().imagine(state, action);
-            }
-        }
-        final Tensor all = Shaping.stack(1, features.toArray(Tensor[]::new));
-        return new Behaviour.Dream(
-                all, Shaping.stack(1, actions.toArray(Tensor[]::new)), model.rewards(all), model.continues(all));
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
-import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,9 @@ import java.util.function.Function;
  * Actor and critic of v1 and v2, each with its own loss and step (Hafner et al. 2020, eq. 6 to 8; 2021, eq. 4 to 6). Gradients reach the
  * actor through returns, the world model and actions, or by the likelihood of actions. Its device is not its own.
  */
-final class DynamicsBehaviour implements Checkpointed, AutoCloseable {
+final class DynamicsBehaviour implements BehaviourUpdate {
+    private static final List<String> FIGURES = List.of("actor_loss", "critic_loss", "dreamt_return");
+
     private final DreamerConfig config;
     private final Device device;
     private final WorldModel model;
@@ -98,10 +99,15 @@ final class DynamicsBehaviour implements Checkpointed, AutoCloseable {
         return new Mlp(blueprint, config.features(), hidden, outputs, Init.xavierUniform(1));
     }
 
-    /** @return means over dreams: the actor's loss, the critic's, and returns. */
-    List<Tensor> learn(final Batch batch, final Rssm.Observed observed) {
+    @Override
+    public List<String> figures() {
+        return FIGURES;
+    }
+
+    @Override
+    public List<Tensor> learn(final Starts starts) {
         final Tape acting = device.record();
-        final Dream dream = dream(batch, observed);
+        final Dream dream = dream(starts);
         final Tensor loss = actor(dream);
         actorStep.check().watch("loss/actor", loss);
         acting.gradients(loss, actors);
@@ -119,22 +125,19 @@ final class DynamicsBehaviour implements Checkpointed, AutoCloseable {
     }
 
     /** From the last {@code starts} steps of every sequence; lane {@code t B + b} begins at step t of sequence b. */
-    Dream dream(final Batch batch, final Rssm.Observed observed) {
+    Dream dream(final Starts starts) {
         if (reinforce < 1) {
-            return dreamt(batch, observed);
+            return dreamt(starts);
         }
         final List<Dream> dreams = new ArrayList<>(1);
-        device.unrecorded(() -> dreams.add(dreamt(batch, observed)));
+        device.unrecorded(() -> dreams.add(dreamt(starts)));
         return dreams.get(0);
     }
 
-    private Dream dreamt(final Batch batch, final Rssm.Observed observed) {
+    private Dream dreamt(final Starts starts) {
         final int horizon = config.horizon();
-        final int from = config.length() - config.starts();
         final int lanes = config.starts() * config.batch();
-        Rssm.State state = new Rssm.State(
-                observed.h().stop().slice(0, from, config.length()).reshape(lanes, config.deter()),
-                observed.z().stop().slice(0, from, config.length()).reshape(lanes, config.stoch()));
+        Rssm.State state = starts.last(config);
         final List<Tensor> seen = new ArrayList<>(horizon + 1);
         final List<Tensor> done = new ArrayList<>(horizon + 1);
         for (int t = 0; t <= horizon; t++) {
@@ -155,13 +158,13 @@ final class DynamicsBehaviour implements Checkpointed, AutoCloseable {
                 Shaping.stack(1, done.toArray(Tensor[]::new)),
                 values,
                 returns,
-                weights(batch, goesOn.stop()));
+                weights(starts, goesOn.stop()));
     }
 
     /** {@code c d[1] .. d[t]}: no dream counts that begins where an episode terminated. */
-    private Tensor weights(final Batch batch, final Tensor goesOn) {
+    private Tensor weights(final Starts starts, final Tensor goesOn) {
         final int from = config.length() - config.starts();
-        final Tensor lives = batch.continues().slice(0, from, config.length()).reshape(-1, 1);
+        final Tensor lives = starts.continues().slice(0, from, config.length()).reshape(-1, 1);
         final int steps = config.horizon();
         if (steps == 1) {
             return lives;
@@ -203,7 +206,8 @@ final class DynamicsBehaviour implements Checkpointed, AutoCloseable {
                 .mean();
     }
 
-    Parameters actors() {
+    @Override
+    public Parameters actors() {
         return actors;
     }
 

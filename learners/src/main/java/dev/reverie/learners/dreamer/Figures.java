@@ -16,12 +16,21 @@ final class Figures {
     private double norms;
     private long count;
 
-    /** @param more than the world model's losses. */
-    Figures(final String... more) {
-        final List<String> all = new ArrayList<>(WORLD);
-        all.addAll(List.of(more));
-        this.keys = List.copyOf(all);
+    private Figures(final List<String> keys) {
+        this.keys = keys;
         this.sums = new double[keys.size()];
+    }
+
+    /** @param more than the world model's losses. */
+    static Figures ofWorldAnd(final List<String> more) {
+        final List<String> all = new ArrayList<>(WORLD);
+        all.addAll(more);
+        return new Figures(List.copyOf(all));
+    }
+
+    /** Of these alone, and no norm. */
+    static Figures of(final List<String> keys) {
+        return new Figures(List.copyOf(keys));
     }
 
     /** @param more scalars, as many as there are further names. */
@@ -29,6 +38,11 @@ final class Figures {
         final List<Tensor> all = new ArrayList<>(List.of(
                 world.observation(), world.reward(), world.continuation(), world.dynamics(), world.representation()));
         all.addAll(List.of(more));
+        add(all);
+    }
+
+    /** @param all scalars, as many as there are names. */
+    void add(final List<Tensor> all) {
         final float[] values = Shaping.stack(0, all.toArray(Tensor[]::new)).floats();
         for (int i = 0; i < values.length; i++) {
             sums[i] += values[i];
@@ -45,7 +59,9 @@ final class Figures {
             sink.put("train/" + keys.get(i), sums[i] / count);
             sums[i] = 0;
         }
-        sink.put("train/grad_norm", norms / count);
+        if (norms > 0) {
+            sink.put("train/grad_norm", norms / count);
+        }
         norms = 0;
         count = 0;
     }

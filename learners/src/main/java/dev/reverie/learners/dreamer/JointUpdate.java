@@ -4,15 +4,9 @@ import dev.reverie.learners.MetricSink;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.SplitMix;
-import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
-import dev.reverie.learners.optim.AdaptiveClip;
 import dev.reverie.learners.optim.Chain;
-import dev.reverie.learners.optim.FiniteCheck;
-import dev.reverie.learners.optim.LaProp;
-import dev.reverie.learners.optim.Moments;
-import dev.reverie.learners.optim.Schedule;
 import dev.reverie.learners.optim.Snapshot;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
@@ -26,9 +20,6 @@ import java.util.List;
 /** v3: world model, dreams and behaviour by one loss and one step of LaProp. Its device is not its own. */
 final class JointUpdate implements Update {
     private static final TensorType TYPE = TensorType.FLOAT32;
-    private static final int BINS = 255;
-    private static final double MOST_BIN = 20;
-    private static final double LEAST_NORM = 1e-3;
 
     private final Device device;
     private final Tensor bins;
@@ -36,7 +27,8 @@ final class JointUpdate implements Update {
     private final Parameters parameters;
     private final Chain optimizer;
     private final TargetCopy follow;
-    private final Figures figures = new Figures("actor_loss", "critic_loss", "dreamt_return", "return_range");
+    private final Figures figures =
+            Figures.ofWorldAnd(List.of("actor_loss", "critic_loss", "dreamt_return", "return_range"));
 
     /** @param random of initial values. */
     JointUpdate(
@@ -46,19 +38,13 @@ final class JointUpdate implements Update {
             final Actions actions,
             final SplitMix random) {
         this.device = device;
-        this.bins = device.lasting(TwoHot.symexpBins(device, TYPE, MOST_BIN, BINS));
+        this.bins = Scalars.bins(device);
         final Blueprint blueprint = new Blueprint(device, TYPE, random.nextLong());
         this.loss = new DreamerLoss(blueprint, config, senses, actions, bins, Distribution::sample, random.nextLong());
         this.parameters = blueprint.build();
         this.follow = loss.behaviour().follow(parameters);
         follow.copy();
-        final Schedule rate = Schedule.constant(config.learningRate());
-        this.optimizer = new Chain(
-                new FiniteCheck(parameters, 1),
-                config.clipRatio() > 0
-                        ? List.of(new AdaptiveClip(parameters, config.clipRatio(), LEAST_NORM))
-                        : List.of(),
-                new LaProp(parameters, config.warmup() == 0 ? rate : rate.warmedUp(config.warmup()), Moments.laProp()));
+        this.optimizer = Steps.laProp(config, parameters);
     }
 
     @Override

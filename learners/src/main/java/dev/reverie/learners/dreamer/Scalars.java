@@ -2,10 +2,17 @@ package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.nn.Init;
+import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Tensor;
+import dev.reverie.learners.tensor.TensorType;
 
 /** How rewards and values are predicted. */
 sealed interface Scalars {
+    /** @return {@code [255]}: v3's bins, the caller's to close. */
+    static Tensor bins(final Device device) {
+        return device.lasting(TwoHot.symexpBins(device, TensorType.FLOAT32, 20, 255));
+    }
+
     /** @return numbers that a network says of one. */
     int outputs();
 

@@ -16,7 +16,7 @@ import java.util.Map;
 final class SeparateUpdate implements Update {
     private final WorldUpdate world;
     private final DynamicsBehaviour behaviour;
-    private final Figures figures = new Figures("actor_loss", "critic_loss", "dreamt_return");
+    private final Figures figures;
 
     /** @param random of initial values. */
     SeparateUpdate(
@@ -27,12 +27,15 @@ final class SeparateUpdate implements Update {
             final SplitMix random) {
         this.world = new WorldUpdate(config, device, senses, actions, Distribution::sample, random.nextLong());
         this.behaviour = new DynamicsBehaviour(config, device, world.model(), actions, Distribution::sample, random);
+        this.figures = Figures.ofWorldAnd(behaviour.figures());
     }
 
     @Override
     public Tensor learn(final Batch batch) {
         final WorldUpdate.Learned learned = world.learn(batch);
-        figures.add(learned.losses(), behaviour.learn(batch, learned.observed()).toArray(Tensor[]::new));
+        figures.add(
+                learned.losses(),
+                behaviour.learn(Starts.of(batch, learned.observed())).toArray(Tensor[]::new));
         figures.norm(world.norm());
         return learned.observed().features().stop();
     }

@@ -15,7 +15,7 @@ interface Update extends Checkpointed, AutoCloseable {
      */
     Tensor learn(Batch batch);
 
-    /** @return of the acting part. */
+    /** @return of the acting part; of another version if behaviour is learned elsewhere. */
     Weights weights(long version);
 
     WorldModel model();

@@ -1,7 +1,6 @@
 package dev.reverie.learners.dreamer;
 
 import dev.reverie.learners.math.Distribution;
-import dev.reverie.learners.nn.Blueprint;
 import dev.reverie.learners.nn.Export;
 import dev.reverie.learners.optim.Chain;
 import dev.reverie.learners.optim.Snapshot;
@@ -9,19 +8,17 @@ import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
-import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
 import java.util.function.Function;
 
-/** The world model of v1 and v2, and its step of Adam. Its device is not its own. */
+/** The world model apart from actor and critic, and its step: of Adam, in v3 of LaProp. Its device is not its own. */
 final class WorldUpdate implements Checkpointed, AutoCloseable {
     private static final double HALF = 0.5;
 
     private final DreamerConfig config;
     private final Device device;
-    private final WorldModel model;
-    private final Parameters parameters;
+    private final World world;
     private final Chain optimizer;
 
     /** What was observed, and scalars not yet scaled. */
@@ -40,40 +37,39 @@ final class WorldUpdate implements Checkpointed, AutoCloseable {
             final long seed) {
         this.config = config;
         this.device = device;
-        final Blueprint blueprint = new Blueprint(device, TensorType.FLOAT32, seed);
-        this.model = new WorldModel(
-                blueprint.in(DreamerActor.PART),
-                blueprint.in("world"),
-                config,
-                senses,
-                actions,
-                new Scalars.Unit(),
-                draw);
-        this.parameters = blueprint.build();
-        this.optimizer = Steps.adam(config.classic(), config.learningRate(), parameters);
+        this.world = new World(config, device, senses, actions, draw, seed);
+        this.optimizer = isThird()
+                ? Steps.laProp(config, parameters())
+                : Steps.adam(config.classic(), config.learningRate(), parameters());
+    }
+
+    private boolean isThird() {
+        return config.kind() == DreamerConfig.Kind.DREAMERV3;
     }
 
     WorldModel model() {
-        return model;
+        return world.model();
     }
 
     Parameters parameters() {
-        return parameters;
+        return world.parameters();
     }
 
     /** Under a tape. */
     Learned losses(final Batch batch) {
-        final Rssm.Observed observed = model.observe(batch);
-        return new Learned(observed, model.losses(batch, observed, observed.features()));
+        final Rssm.Observed observed = model().observe(batch);
+        return new Learned(observed, model().losses(batch, observed, observed.features()));
     }
 
-    /** @return the scalar that is made smaller: likelihoods of normal distributions of spread 1, and divergences. */
+    /** @return the scalar that is made smaller; in v1 and v2 observations have normal distributions of spread 1. */
     Tensor total(final WorldModel.Losses losses) {
-        return losses.observation()
-                .mul(HALF)
-                .add(losses.reward().mul(config.classic().reward()))
-                .add(losses.continuation().mul(config.classic().continuation()))
-                .add(losses.dynamics().mul(config.dynamics()))
+        final Tensor foretold = isThird()
+                ? losses.observation().add(losses.reward()).add(losses.continuation())
+                : losses.observation()
+                        .mul(HALF)
+                        .add(losses.reward().mul(config.classic().reward()))
+                        .add(losses.continuation().mul(config.classic().continuation()));
+        return foretold.add(losses.dynamics().mul(config.dynamics()))
                 .add(losses.representation().mul(config.representation()));
     }
 
@@ -83,7 +79,7 @@ final class WorldUpdate implements Checkpointed, AutoCloseable {
         final Learned learned = losses(batch);
         final Tensor total = total(learned.losses());
         optimizer.check().watch("loss/world", total);
-        tape.gradients(total, parameters);
+        tape.gradients(total, parameters());
         optimizer.step();
         return learned;
     }
@@ -95,19 +91,19 @@ final class WorldUpdate implements Checkpointed, AutoCloseable {
 
     @Override
     public void save(final State into) {
-        Export.save(into.in("parameters"), parameters);
+        Export.save(into.in("parameters"), parameters());
         Snapshot.save(into.in("optimizer"), optimizer.state());
     }
 
     @Override
     public void restore(final State from) {
-        Export.restore(from.in("parameters"), parameters);
+        Export.restore(from.in("parameters"), parameters());
         Snapshot.restore(from.in("optimizer"), device, optimizer);
     }
 
     @Override
     public void close() {
         optimizer.close();
-        parameters.close();
+        world.close();
     }
 }

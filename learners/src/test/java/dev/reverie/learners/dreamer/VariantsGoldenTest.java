@@ -135,7 +135,7 @@ class VariantsGoldenTest {
                 near(golden, "world", total);
                 check(golden, tape, total, world.parameters(), seen);
                 final Tape acting = device.record();
-                final DynamicsBehaviour.Dream dream = behaviour.dream(batch, learned.observed());
+                final DynamicsBehaviour.Dream dream = behaviour.dream(Starts.of(batch, learned.observed()));
                 assertArrayEquals(
                         doubles(golden.get("returns")),
                         dream.returns().cast(TensorType.FLOAT64).doubles(),

@@ -9,6 +9,7 @@ import dev.reverie.envs.Environment;
 import dev.reverie.envs.Environments;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Algorithm;
+import dev.reverie.learners.StagesConfig;
 import dev.reverie.learners.Weights;
 import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.pipeline.stream.WireConfig;
@@ -43,6 +44,7 @@ public final class Experiment {
         sections.put("replay", ReplayConfig.class);
         sections.put("pace", ReplayRatioConfig.class);
         sections.put("engine", EngineConfig.class);
+        sections.put("stages", StagesConfig.class);
         sections.put("checkpoint", CheckpointConfig.class);
         sections.put("offline", OfflineConfig.class);
         final List<String> problems = new ArrayList<>();
@@ -158,7 +160,23 @@ public final class Experiment {
 
     /** @return the algorithm, told its environment's spec. */
     public Algorithm algorithm(final EnvSpec spec) {
-        return Catalog.make(run().algorithm(), bound, spec);
+        final Algorithm fused = Catalog.make(run().algorithm(), bound, spec);
+        final StagesConfig stages = bound.get(StagesConfig.class);
+        if (!stages.isSeparate()) {
+            return fused;
+        }
+        if (run().mode() != Mode.PIPELINED || !offline().log().isEmpty()) {
+            throw new ConfigException("stages.kind=separate needs run.mode=pipelined, not "
+                    + (offline().log().isEmpty() ? run().mode().name().toLowerCase(Locale.ROOT) : "learning from a log")
+                    + ": set stages.kind=fused");
+        }
+        final Algorithm separate = fused.staged(stages);
+        if (separate == null) {
+            throw new ConfigException(
+                    "stages.kind=separate is for algorithms that learn behaviour in a world model, such as"
+                            + " dreamer; " + run().algorithm() + " learns on one thread: set stages.kind=fused");
+        }
+        return separate;
     }
 
     /** @return an actor that does its best with these weights. */

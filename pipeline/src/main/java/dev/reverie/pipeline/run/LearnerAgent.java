@@ -65,9 +65,11 @@ final class LearnerAgent implements Agent {
             board.replayTransitions.lazySet(loop.transitions());
             publish();
             board.learned.lazySet(loop.learned());
+        } else if (loop.owes()) {
+            meter.waitForNext();
         } else {
             meter.waitForPrevious();
-            if (wasRecorded) {
+            if (wasRecorded && loop.isAtRest()) {
                 isDone = true;
                 throw new AgentTerminationException("all that was recorded is learned");
             }

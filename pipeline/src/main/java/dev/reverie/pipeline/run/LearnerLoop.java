@@ -1,6 +1,7 @@
 package dev.reverie.pipeline.run;
 
 import dev.reverie.envs.Experience;
+import dev.reverie.learners.BehaviourStage;
 import dev.reverie.learners.Learner;
 import dev.reverie.storage.checkpoint.State;
 import dev.reverie.storage.log.ExperienceHandler;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Log to replay to updates, as the pace allows. One thread. */
 final class LearnerLoop implements AutoCloseable {
@@ -27,6 +29,7 @@ final class LearnerLoop implements AutoCloseable {
     private final Replay replay;
     private final Pace pace;
     private final Learner learner;
+    private final @Nullable BehaviourStage behaviour;
     private final int recordsACycle;
     private final ExperienceHandler add;
     private final long[] ticks = new long[RunConfig.MOST_ACTORS];
@@ -72,6 +75,7 @@ final class LearnerLoop implements AutoCloseable {
         this.replay = replay;
         this.pace = pace;
         this.learner = learner;
+        this.behaviour = learner.behaviour();
         this.recordsACycle = recordsACycle;
         this.end = end;
         this.add = this::add;
@@ -108,12 +112,12 @@ final class LearnerLoop implements AutoCloseable {
         return done + now;
     }
 
-    /** @return updates made: fewer than {@code most} if they took long, so that the stage can do other work. */
+    /** @return updates made: fewer than {@code most} if they took long or wait for the behaviour learner, so that the stage can do other work. */
     private int update(final int most) {
         isSound = false;
         final long begin = System.nanoTime();
         int made = 0;
-        while (made < most) {
+        while (made < most && (behaviour == null || behaviour.hasRoom())) {
             learner.update();
             made++;
             if (made % UPDATES_A_LOOK == 0 && System.nanoTime() - begin > LONGEST_NANOS) {
@@ -127,6 +131,16 @@ final class LearnerLoop implements AutoCloseable {
     /** @return whether no update has failed. */
     boolean isSound() {
         return isSound;
+    }
+
+    /** @return whether updates are owed: if none were made, the behaviour learner is too far behind. */
+    boolean owes() {
+        return owed > 0;
+    }
+
+    /** @return whether the behaviour learner has learned all that it was handed. */
+    boolean isAtRest() {
+        return behaviour == null || behaviour.isAtRest();
     }
 
     /** @return sequence number up to which all is learned, -1 if none. */

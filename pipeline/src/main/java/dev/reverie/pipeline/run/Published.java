@@ -24,8 +24,12 @@ final class Published {
         if (loop.updates() <= version()) {
             return null;
         }
-        weights = loop.learner().policy();
-        return weights;
+        final Weights newest = loop.learner().policy();
+        if (newest.version() <= version()) {
+            return null;
+        }
+        weights = newest;
+        return newest;
     }
 
     /** @return version of the weights sent last, 0 if none. */

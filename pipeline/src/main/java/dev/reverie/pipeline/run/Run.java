@@ -5,6 +5,7 @@ import dev.reverie.envs.Environment;
 import dev.reverie.envs.Environments;
 import dev.reverie.envs.StepLayout;
 import dev.reverie.learners.Algorithm;
+import dev.reverie.learners.BehaviourStage;
 import dev.reverie.learners.Safetensors;
 import dev.reverie.learners.Weights;
 import dev.reverie.pipeline.metrics.EpisodeMeter;
@@ -184,6 +185,7 @@ public final class Run implements AutoCloseable {
                         plan.run().lanes()),
                 idle());
         if (loop != null) {
+            startBehaviour(loop);
             stages.start(
                     new LearnerAgent(
                             loop,
@@ -196,6 +198,14 @@ public final class Run implements AutoCloseable {
                     idle());
         }
         actors.forEach(agent -> stages.start(agent, idle()));
+    }
+
+    /** Before the learner's stage, to end after it: the learner's last state has the behaviour's in it. */
+    private void startBehaviour(final LearnerLoop loop) {
+        final BehaviourStage behaviour = loop.learner().behaviour();
+        if (behaviour != null) {
+            stages.start(new BehaviourAgent(behaviour, meter("behaviour")), idle());
+        }
     }
 
     private ActorAgent actor(final int id, final Wire wire, final boolean isLockstep) {

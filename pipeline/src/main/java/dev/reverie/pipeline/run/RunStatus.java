@@ -33,10 +33,15 @@ public record RunStatus(
         boolean actorsWait = false;
         boolean keeperWaits = false;
         boolean learnerWaits = false;
+        boolean modelWaits = false;
         for (final StageMeter meter : meters) {
             actorsWait |= meter.stage().startsWith("actor") && meter.isBlocked();
             keeperWaits |= meter.stage().equals("keeper") && meter.isBlocked();
             learnerWaits |= meter.stage().equals("learner") && meter.isStarved();
+            modelWaits |= meter.stage().equals("learner") && meter.isBlocked();
+        }
+        if (modelWaits) {
+            return "the world model waits for the behaviour";
         }
         if (actorsWait || keeperWaits) {
             return keeperWaits ? "actors wait for the learner" : "actors wait for the log";

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ public final class Training {
     private long figuresAt = System.nanoTime();
     private long ratedAt = figuresAt;
     private long ratedSteps;
+    private final Map<String, Long> ratedItems = new HashMap<>();
 
     /**
      * A training that has not begun.
@@ -188,22 +191,22 @@ public final class Training {
         row.put("train/updates", status.updates());
         row.put("train/policy_version", status.policyVersion());
         row.put("stage/lag_ticks", status.lag());
-        row.put("fps/env", rate(status));
+        final long now = System.nanoTime();
+        final double seconds = (now - ratedAt) / 1e9;
+        ratedAt = now;
+        row.put("fps/env", (status.transitions() - ratedSteps) / seconds);
+        ratedSteps = status.transitions();
         for (final StageMeter meter : status.meters()) {
             row.put("stage/" + meter.stage() + "/blocked", meter.blocked());
             row.put("stage/" + meter.stage() + "/starved", meter.starved());
+            row.put(
+                    "stage/" + meter.stage() + "/rate",
+                    (meter.items() - ratedItems.getOrDefault(meter.stage(), 0L)) / seconds);
+            ratedItems.put(meter.stage(), meter.items());
         }
         status.learner().forEach(row::put);
         metrics.append(row);
         events.append(row, System.currentTimeMillis() / 1e3);
-    }
-
-    private double rate(final RunStatus status) {
-        final long now = System.nanoTime();
-        final double rate = (status.transitions() - ratedSteps) * 1e9 / (now - ratedAt);
-        ratedSteps = status.transitions();
-        ratedAt = now;
-        return rate;
     }
 
     private void say(final String what) {
