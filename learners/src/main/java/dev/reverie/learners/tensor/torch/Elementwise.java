@@ -14,11 +14,9 @@ final class Elementwise {
     private static final long PART = 256 * 1024;
 
     private final Raw raw;
-    private final Mish mish;
 
     Elementwise(final Raw raw) {
         this.raw = raw;
-        this.mish = new Mish(raw);
     }
 
     void unary(final Unary op, final Tensor out, final Tensor of) {
@@ -35,7 +33,7 @@ final class Elementwise {
                     case SILU -> torch.silu(x);
                     case ELU -> torch.elu(x);
                     case RELU -> torch.relu(x);
-                    case MISH -> Mish.takes(x) ? mish.forward(x) : torch.mish(x);
+                    case MISH -> torch.mish(x);
                     case SOFTPLUS -> torch.softplus(x);
                     case SQRT -> torch.sqrt(x);
                     case RSQRT -> torch.rsqrt(x);
@@ -63,10 +61,7 @@ final class Elementwise {
                         final Scalar one = raw.scalar(1);
                         yield torch.elu_backward(g, one, one, one, true, Raw.of(result));
                     }
-                    case MISH ->
-                        Mish.takes(Raw.of(of)) && Mish.takes(g)
-                                ? mish.backward(g, Raw.of(of))
-                                : torch.mish_backward(g, Raw.of(of));
+                    case MISH -> torch.mish_backward(g, Raw.of(of));
                     case SOFTPLUS -> torch.softplus_backward(g, Raw.of(of), raw.scalar(1), raw.scalar(20));
                     default -> throw new IllegalArgumentException("no derivative kernel of " + op);
                 });
