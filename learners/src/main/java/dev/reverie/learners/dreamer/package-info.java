@@ -19,6 +19,10 @@
  * a dense layer instead of a block-linear one; at most one image. Without {@code dreamer.latents}, which is the default, a
  * sequence begins with an empty state; with it, a row's state is written by updates alone, not by the actor, and is empty until
  * the first of them. Sequences are drawn uniformly by default. Evaluation takes the most probable action instead of a drawn one.
+ *
+ * <p>Stages: {@code JointUpdate} and {@code SeparateUpdate} learn world model and behaviour on one thread; {@code StagedUpdate}
+ * learns the world model and hands over to {@code DreamStage} on another, by {@code HandOff}. Deviation there: v3's critic loss
+ * on the replay does not shape the world model.
  */
 @NullMarked
 package dev.reverie.learners.dreamer;

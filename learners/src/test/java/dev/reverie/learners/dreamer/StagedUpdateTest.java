@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model learner and behaviour learner apart learn what they learn together, and neither gets too far ahead. */
 class StagedUpdateTest {
@@ -100,7 +101,11 @@ class StagedUpdateTest {
     }
 
     private static Device device() {
-        return Engines.open("torch", "cpu", 1);
+        return device("torch");
+    }
+
+    private static Device device(final String engine) {
+        return Engines.open(engine, "cpu", 1);
     }
 
     private static DreamerLearner fused(final DreamerConfig config, final String id, final ReplayRing replay) {
@@ -362,11 +367,26 @@ class StagedUpdateTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "nd4j"})
     @Timeout(300)
-    void onAThreadOfItsOwnNothingIsLostWhenStatesAreSaved() throws InterruptedException {
+    void onAThreadOfItsOwnNothingIsLostWhenStatesAreSaved(final String engine) throws InterruptedException {
         try (ReplayRing replay = replay("CartPole-v1")) {
-            final DreamerLearner learner = staged(replay, stages(2, 1));
+            final DreamerConfig config = config(DreamerConfig.Kind.DREAMERV3, 0.3);
+            final Device other = device(engine);
+            final DreamerLearner learner = new DreamerLearner(
+                    config,
+                    device(engine),
+                    task(config, "CartPole-v1"),
+                    replay,
+                    9,
+                    (task, device, random) -> new StagedUpdate(
+                            config,
+                            stages(2, 1),
+                            new StagedUpdate.Places(device, other),
+                            task,
+                            random,
+                            replay::transitions));
             final BehaviourStage stage = stage(learner);
             final Thread thread = new Thread(() -> {
                 while (!stage.isDone()) {

@@ -162,19 +162,24 @@ public final class Experiment {
     public Algorithm algorithm(final EnvSpec spec) {
         final Algorithm fused = Catalog.make(run().algorithm(), bound, spec);
         final StagesConfig stages = bound.get(StagesConfig.class);
-        if (!stages.isSeparate()) {
-            return fused;
+        return stages.isSeparate() ? separate(fused, stages) : fused;
+    }
+
+    private Algorithm separate(final Algorithm fused, final StagesConfig stages) {
+        final String wrong = "stages.kind=separate ";
+        final String right = ": set stages.kind=fused";
+        if (!offline().log().isEmpty() && !offline().acts()) {
+            throw new ConfigException(wrong + "needs a run that acts, which learning from a log is not" + right);
         }
-        if (run().mode() != Mode.PIPELINED || !offline().log().isEmpty()) {
-            throw new ConfigException("stages.kind=separate needs run.mode=pipelined, not "
-                    + (offline().log().isEmpty() ? run().mode().name().toLowerCase(Locale.ROOT) : "learning from a log")
-                    + ": set stages.kind=fused");
+        if (run().mode() != Mode.PIPELINED) {
+            throw new ConfigException(wrong + "needs run.mode=pipelined, got "
+                    + run().mode().name().toLowerCase(Locale.ROOT) + right);
         }
         final Algorithm separate = fused.staged(stages);
         if (separate == null) {
             throw new ConfigException(
-                    "stages.kind=separate is for algorithms that learn behaviour in a world model, such as"
-                            + " dreamer; " + run().algorithm() + " learns on one thread: set stages.kind=fused");
+                    wrong + "is for algorithms that learn behaviour in a world model, such as dreamer; "
+                            + run().algorithm() + " learns on one thread" + right);
         }
         return separate;
     }

@@ -76,6 +76,23 @@ class BadInputTest {
     }
 
     @Test
+    void separateStagesNeedAPipelineAndAWorldModel() {
+        final String separate = "stages.kind=separate";
+        final String right = "set stages.kind=fused";
+        refused(List.of("train", "dreamer", "--mode", "local", "--set", separate), "pipelined", "local", right);
+        refused(List.of("train", "dreamer", "--mode", "lockstep", "--set", separate), "pipelined", "lockstep", right);
+        refused(List.of("train", "dqn", "--set", separate, "--mode", "pipelined"), "dqn", "dreamer", right);
+        refused(List.of("train", "dreamer", "--set", "stages.ahead=0"), "stages.ahead", "within 1 and 64", "0");
+        refused(List.of("train", "dreamer", "--set", "stages.device=gpu"), "stages.device", "cuda:0", "gpu");
+        final Path log = directory.resolve("log");
+        assertEquals(
+                0,
+                Cli.run("record", "--env", "CartPole-v1", "--steps", "50", "--log", log)
+                        .exit());
+        refused(List.of("learn", "dreamer", "--log", log.toString(), "--set", separate), "learning from a log", right);
+    }
+
+    @Test
     void allProblemsAreToldAtOnce() {
         refused(
                 List.of("train", "dyna-q", "--set", "dyna.alpha=7", "--set", "dyna.gamma=-1", "--set", "run.lanes=-3"),

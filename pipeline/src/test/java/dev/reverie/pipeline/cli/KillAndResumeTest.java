@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.config.Json;
+import dev.reverie.learners.Safetensors;
 import dev.reverie.pipeline.metrics.MetricsLog;
 import dev.reverie.pipeline.metrics.MetricsRow;
 import dev.reverie.storage.log.ChronicleLog;
 import dev.reverie.storage.log.LogReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ class KillAndResumeTest {
     }
 
     private void awaitPosition(final Path run, final Process process, final long position) throws Exception {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (position(run) < position && process.isAlive()) {
             assertTrue(System.nanoTime() < deadline, this::said);
             Thread.sleep(5);
@@ -167,6 +169,44 @@ class KillAndResumeTest {
             assertTrue(row.step() > last, "step " + row.step() + " after " + last);
             last = row.step();
         }
+    }
+
+    @Test
+    void bothStagesOfDreamerGoOn() throws Exception {
+        final Path run = directory.resolve("run");
+        final String[] keys = {
+            "run.mode=pipelined",
+            "run.steps=1000",
+            "run.lead=16",
+            "stages.kind=separate",
+            "checkpoint.everySeconds=0",
+            "checkpoint.everySteps=100",
+            "replay.crossEpisodes=true",
+            "pace.minimum=100",
+            "pace.ratio=0.2"
+        };
+        final List<String> args = new ArrayList<>(List.of(train(run, "dreamer", "CartPole-v1", keys)));
+        args.addAll(List.of("--preset", "debug"));
+        Process process = reverie(args.toArray(new String[0]));
+        try {
+            awaitPosition(run, process, 500);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertFalse(Files.exists(run.resolve("result.json")), () -> "it was finished: " + said());
+        process = reverie("resume", "--run", run.toString());
+        assertTrue(process.waitFor(240, TimeUnit.SECONDS), this::said);
+        assertEquals(0, process.exitValue(), this::said);
+        assertTrue(said().matches("(?s).*goes on from step [1-9]\\d\\d.*"), this::said);
+        final Json.Node result = Json.parse(Files.readString(run.resolve("result.json")));
+        assertEquals(1000, result.get("steps").asDouble());
+        assertEquals(180, result.get("updates").asDouble(), "of what both halves made");
+        assertEquals(
+                180,
+                Safetensors.decode(ByteBuffer.wrap(Files.readAllBytes(run.resolve("policy.safetensors"))))
+                        .version(),
+                "all that was handed over is learned");
+        assertStepsGoUp(run);
     }
 
     @Test
