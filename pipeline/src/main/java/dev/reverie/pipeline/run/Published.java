@@ -20,14 +20,15 @@ final class Published {
         if (loop.learned() - position < every) {
             return null;
         }
-        position = loop.learned();
         if (loop.updates() <= version()) {
+            position = loop.learned();
             return null;
         }
         final Weights newest = loop.learner().policy();
         if (newest.version() <= version()) {
-            return null;
+            return null; // a behaviour learner that is a stage has been asked for newer ones: they stay due
         }
+        position = loop.learned();
         weights = newest;
         return newest;
     }
