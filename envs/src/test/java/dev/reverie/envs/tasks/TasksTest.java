@@ -70,6 +70,23 @@ class TasksTest {
         }
     }
 
+    @Test
+    void aShorterTaskLeavesNothingOfALongerOneBehindIt() {
+        try (Environment environment = Environments.make(WIDE, 1)) {
+            final Rows rows = Rows.allocate(environment.spec().layout(), 1);
+            environment.reset(1, rows);
+            int pendulums = 0;
+            for (int tick = 0; tick < 40; tick++) {
+                if (rows.intAt(0, 1, 0) == 0) {
+                    pendulums++;
+                    assertEquals(0, sum(rows, 0, 3, 256), "tick " + tick);
+                }
+                environment.step(rows, rows);
+            }
+            assertTrue(pendulums > 12 && pendulums < 30, pendulums + " of 40, 6 rows in turn with 9");
+        }
+    }
+
     private static double sum(final Rows rows, final int i, final int from, final int to) {
         double sum = 0;
         for (int j = from; j < to; j++) {

@@ -46,15 +46,41 @@ class PlannerTest {
     @ParameterizedTest
     @EnumSource(Method.class)
     void axesThatAreNotPlannedStayAmidTheirRanges(final Method method) {
-        final Planner planner = planner(config(method, Choice.DRAW), new Target(), new AtomicLong());
+        final Target target = new Target();
+        final double[] farthest = {0};
+        final PlanModel watched = new PlanModel() {
+            private int samples;
+
+            @Override
+            public int actionSize() {
+                return target.actionSize();
+            }
+
+            @Override
+            public void begin(final int count) {
+                samples = count;
+                target.begin(count);
+            }
+
+            @Override
+            public void step(final double[] actions, final double[] rewards, final double[] discounts) {
+                for (int i = 0; i < samples; i++) {
+                    farthest[0] = Math.max(farthest[0], Math.abs(actions[2 * i + 1] - 0.5));
+                }
+                target.step(actions, rewards, discounts);
+            }
+        };
+        final Planner planner = planner(config(method, Choice.DRAW), watched, new AtomicLong());
         final double[] action = new double[2];
         planner.plan(Planner.NEVER, action);
-        assertTrue(action[1] != 0.5, "both are planned");
+        assertTrue(farthest[0] > 0.2, "both are planned");
         planner.axes(1);
+        farthest[0] = 0;
         for (int i = 0; i < 2; i++) {
             planner.plan(Planner.NEVER, action);
             assertEquals(0.5, action[1], "the middle of 0 to 1");
         }
+        assertEquals(0, farthest[0]);
         assertEquals(0, planner.std(1));
         assertEquals(Target.BEST[0], action[0], method == Method.RANDOM ? 1.5 : 0.3);
     }
