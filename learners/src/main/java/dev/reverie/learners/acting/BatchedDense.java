@@ -51,9 +51,7 @@ public final class BatchedDense {
         this.members = members;
         this.in = in;
         this.out = out;
-        final int panel = kernels.panel(Integer.MAX_VALUE / kernels.lanes() * kernels.lanes());
-        final int padded = Packed.padded(kernels, out);
-        this.width = padded <= 2 * kernels.lanes() ? padded : (out + panel - 1) / panel * panel;
+        this.width = width(kernels, out);
         this.norm = norm;
         this.activation = activation;
         final int count = Math.max(1, members);
@@ -61,6 +59,13 @@ public final class BatchedDense {
         final int normed = norm.kind() == Norm.Kind.NONE ? 0 : out;
         this.scales = new float[count][normed];
         this.shifts = new float[count][normed];
+    }
+
+    /** @return outputs with those that fill up whole panels, which many rows are multiplied by fastest. */
+    static int width(final Kernels kernels, final int out) {
+        final int panel = kernels.panel(Integer.MAX_VALUE / kernels.lanes() * kernels.lanes());
+        final int padded = Packed.padded(kernels, out);
+        return padded <= 2 * kernels.lanes() ? padded : (out + panel - 1) / panel * panel;
     }
 
     /** @return numbers from an output row to the next: the outputs, and perhaps some that mean nothing. */

@@ -11,7 +11,7 @@ import dev.reverie.learners.tensor.engines.EngineConfig;
 import dev.reverie.storage.replay.Replay;
 import org.jspecify.annotations.Nullable;
 
-/** Dreamer, of the version that its configuration names. */
+/** Dreamer, of the version that its configuration names, or PlaNet. */
 public final class Dreamer implements Algorithm {
     private final DreamerConfig config;
     private final EngineConfig engine;
@@ -24,7 +24,8 @@ public final class Dreamer implements Algorithm {
      * @param config of the algorithm.
      * @param engine of its tensors.
      * @param env    to learn.
-     * @throws ConfigException if the environment shows what the encoder does not take, or takes real actions without bounds.
+     * @throws ConfigException if the environment shows what the encoder does not take, or takes real actions without bounds, or for
+     *     PlaNet discrete ones.
      */
     public Dreamer(final DreamerConfig config, final EngineConfig engine, final EnvSpec env) {
         this(config, engine, env, null);
@@ -46,6 +47,14 @@ public final class Dreamer implements Algorithm {
             throw new ConfigException("dreamer takes discrete actions or some within bounds, but of " + env.id() + "'s "
                     + e.getMessage());
         }
+        if (isPlanet() && actions.isDiscrete()) {
+            throw new ConfigException("planet plans actions of real numbers within bounds, but " + env.id() + " takes "
+                    + env.action() + "; environments such as Pendulum-v1 and dmc/cartpole_swingup would do");
+        }
+    }
+
+    private boolean isPlanet() {
+        return config.kind() == DreamerConfig.Kind.PLANET;
     }
 
     @Override
@@ -67,20 +76,27 @@ public final class Dreamer implements Algorithm {
                         config, apart, new StagedUpdate.Places(on, other), whole, random, replay::transitions));
     }
 
+    /** PlaNet has no behaviour to learn. */
     @Override
-    public Algorithm staged(final StagesConfig apart) {
-        return new Dreamer(config, engine, env, apart);
+    public @Nullable Algorithm staged(final StagesConfig apart) {
+        return isPlanet() ? null : new Dreamer(config, engine, env, apart);
     }
 
     /** Draws latents and actions; acts at random, uniformly, until it has weights that were learned. */
     @Override
     public Actor actor(final long seed) {
-        return new DreamerActor(config, senses, actions, true, seed);
+        return actor(true, seed);
     }
 
-    /** Draws latents, and takes the most probable action or the mean one. */
+    /** Draws latents, and takes the most probable action or the mean one, or the plan's. */
     @Override
     public Actor evaluator(final long seed) {
-        return new DreamerActor(config, senses, actions, false, seed);
+        return actor(false, seed);
+    }
+
+    private Actor actor(final boolean explores, final long seed) {
+        return isPlanet()
+                ? new PlanetActor(config, senses, actions, explores, seed)
+                : new DreamerActor(config, senses, actions, explores, seed);
     }
 }

@@ -72,9 +72,11 @@ final class DreamerLearner implements Learner {
 
     private static Update whole(
             final DreamerConfig config, final Task task, final Device device, final SplitMix random) {
-        return config.kind() == DreamerConfig.Kind.DREAMERV3
-                ? new JointUpdate(config, device, task.senses(), task.actions(), random)
-                : new SeparateUpdate(config, device, task.senses(), task.actions(), random);
+        return switch (config.kind()) {
+            case PLANET -> new PlanetUpdate(config, device, task.senses(), task.actions(), random);
+            case DREAMERV1, DREAMERV2 -> new SeparateUpdate(config, device, task.senses(), task.actions(), random);
+            case DREAMERV3 -> new JointUpdate(config, device, task.senses(), task.actions(), random);
+        };
     }
 
     @Override

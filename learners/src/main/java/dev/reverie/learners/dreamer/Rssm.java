@@ -136,6 +136,42 @@ final class Rssm {
         return latent.divergence(observed.posterior(), prior(observed.h()));
     }
 
+    /**
+     * Latent overshooting: how far the prior is from the posterior where it has not seen the last {@code d} steps (Hafner et al.
+     * 2019), which teaches the prior alone. A dream that comes to an episode's beginning goes on from the empty state.
+     *
+     * @param previous {@code [T, B, A]}.
+     * @param first    {@code [T, B]}.
+     * @param most     greatest distance D, at most T.
+     * @param free     nats of each divergence.
+     * @return a scalar: the sum over {@code d = 2 .. D} of the divergences' means.
+     */
+    Tensor overshoot(
+            final Observed observed, final Tensor previous, final Tensor first, final int most, final double free) {
+        final int length = previous.dim(0);
+        final Tensor kept = first.neg().add(1).unsqueeze(-1);
+        final Tensor ahead = core.ahead(previous);
+        Tensor h = observed.h();
+        Tensor sum = h.device().scalar(h.type(), 0);
+        for (int d = 2; d <= most; d++) {
+            final int from = d - 1;
+            final int n = length - from;
+            final Tensor before = h.slice(0, 0, n);
+            final Tensor keep = kept.slice(0, from, length);
+            final Tensor z = flat(latent.draw(prior(before), draw).mul(keep));
+            h = core.step(flat(ahead.slice(0, from, length)), z, flat(before.mul(keep)))
+                    .reshape(n, before.dim(1), before.dim(2));
+            final Tensor posterior = observed.posterior().slice(0, from, length);
+            sum = sum.add(
+                    latent.divergence(posterior, prior(h)).freeBits(free).dynamics().mean());
+        }
+        return sum;
+    }
+
+    private static Tensor flat(final Tensor x) {
+        return x.reshape(x.dim(0) * x.dim(1), x.dim(2));
+    }
+
     private static Tensor stack(final List<Tensor> steps) {
         return Shaping.stack(0, steps.toArray(Tensor[]::new));
     }

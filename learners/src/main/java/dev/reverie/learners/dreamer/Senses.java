@@ -17,7 +17,10 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What a row shows: the numbers O of all fields but an image's, one after the other, and one image at most. Immutable. */
+/**
+ * What a row shows: the numbers O of all fields but an image's, one after the other, and one image at most. Where symlogs are not
+ * seen, one of n choices, such as a task's number, is seen as its share of the last. Immutable.
+ */
 final class Senses {
     private static final int MOST = 1 << 20;
     private static final List<Integer> MULTS = List.of(2, 3, 4, 4);
@@ -26,6 +29,7 @@ final class Senses {
 
     private final StepLayout layout;
     private final int[] numbers;
+    private final float[] scales;
     private final int size;
     private final int picture;
     private final @Nullable ImageSpec image;
@@ -42,9 +46,12 @@ final class Senses {
         this.numbers = numbers;
         this.picture = picture;
         this.image = image;
+        this.scales = new float[numbers.length];
         int sum = 0;
-        for (final int f : numbers) {
-            sum += layout.observation().get(f).size();
+        for (int i = 0; i < numbers.length; i++) {
+            final Field field = layout.observation().get(numbers[i]);
+            scales[i] = squashes ? 1 : scale(field);
+            sum += field.size();
         }
         this.size = sum;
     }
@@ -85,6 +92,12 @@ final class Senses {
                 spec.layout(), numbers.stream().mapToInt(Integer::intValue).toArray(), picture, image, squashes);
     }
 
+    private static float scale(final Field field) {
+        final boolean isChoice =
+                field.dtype() == DType.INT32 && field.shape().isEmpty() && field.low() == 0 && field.high() >= 1;
+        return isChoice ? (float) (1 / field.high()) : 1;
+    }
+
     private static ImageSpec image(final String id, final Field field, final int depth, final boolean isNormed) {
         final int height = field.shape().get(0);
         final int width = field.shape().get(1);
@@ -123,13 +136,14 @@ final class Senses {
     /** Copies the numbers of a row to {@code 4 O} native-order bytes from {@code at} on. */
     void numbers(final Rows rows, final int i, final ByteBuffer into, final int at) {
         int to = at;
-        for (final int f : numbers) {
+        for (int n = 0; n < numbers.length; n++) {
+            final int f = numbers[n];
             final Field field = layout.observation().get(f);
             if (field.dtype() == DType.FLOAT32) {
                 rows.buffer().getBytes(rows.at(i) + layout.offset(f), into, to, 4 * field.size());
             } else {
                 for (int j = 0; j < field.size(); j++) {
-                    into.putFloat(to + 4 * j, (float) rows.valueAt(i, f, j));
+                    into.putFloat(to + 4 * j, scales[n] * (float) rows.valueAt(i, f, j));
                 }
             }
             to += 4 * field.size();
@@ -154,10 +168,11 @@ final class Senses {
     /** Sets x to a row's numbers as they are seen and, after them, its image {@code [c, h, w]}, {@code byte / 255 - 0.5}. */
     void read(final Rows rows, final int i, final float[] x) {
         int to = 0;
-        for (final int f : numbers) {
+        for (int n = 0; n < numbers.length; n++) {
+            final int f = numbers[n];
             final int count = layout.observation().get(f).size();
             for (int j = 0; j < count; j++) {
-                final double value = rows.valueAt(i, f, j);
+                final double value = scales[n] * rows.valueAt(i, f, j);
                 x[to++] = (float) (squashes ? Math.copySign(Math.log1p(Math.abs(value)), value) : value);
             }
         }

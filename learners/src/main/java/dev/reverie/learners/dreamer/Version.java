@@ -42,13 +42,14 @@ record Version(
 
     static Version of(final DreamerConfig config, final Actions actions) {
         return switch (config.kind()) {
-            case DREAMERV1 -> v1(config, actions);
+            case PLANET -> v1(config, actions, FreeNats.OF_EACH);
+            case DREAMERV1 -> v1(config, actions, FreeNats.OF_MEANS);
             case DREAMERV2 -> v2(config, actions);
             case DREAMERV3 -> v3(config, actions);
         };
     }
 
-    private static Version v1(final DreamerConfig c, final Actions actions) {
+    private static Version v1(final DreamerConfig c, final Actions actions, final FreeNats nats) {
         final int a = actions.size();
         return new Version(
                 new Recurrence.Gated(c.deter(), c.hidden(), c.stoch(), a, Norm.none(), 0),
@@ -59,7 +60,7 @@ record Version(
                 1,
                 Init.xavierUniform(1),
                 false,
-                FreeNats.OF_MEANS);
+                nats);
     }
 
     private static Version v2(final DreamerConfig c, final Actions actions) {

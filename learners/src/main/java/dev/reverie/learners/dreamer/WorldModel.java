@@ -82,13 +82,25 @@ final class WorldModel {
     /** Equations 2 and 3; the continuation has the discount folded into it. */
     Losses losses(final Batch batch, final Rssm.Observed observed, final Tensor features) {
         final Tensor rewards = scalars.loss(reward.forward(features), batch.rewards());
-        final Divergence.Balanced divergence = version.means(rssm.divergence(observed), config.freeNats());
+        final Divergence.Balanced divergence = divergence(batch, observed);
         return new Losses(
                 decoder.loss(batch, features),
                 rewards.mean(),
                 continuation(batch, features),
                 divergence.dynamics(),
                 divergence.representation());
+    }
+
+    /** Of one step, or the mean of those of 1 to D steps, of which only the first holds the posterior back. */
+    private Divergence.Balanced divergence(final Batch batch, final Rssm.Observed observed) {
+        final Divergence.Balanced one = version.means(rssm.divergence(observed), config.freeNats());
+        final int most = config.planet().overshooting();
+        if (most < 2) {
+            return one;
+        }
+        final Tensor more = rssm.overshoot(observed, batch.previous(), batch.first(), most, config.freeNats());
+        return new Divergence.Balanced(
+                one.dynamics().add(more).div(most), one.representation().div(most));
     }
 
     /** {@code -(y log p + (1 - y) log(1 - p))} of probabilities as targets. */

@@ -15,6 +15,25 @@
  * {@code Decoder}, squared errors summed over pixels. With {@code dreamer.latents}, {@code Batch.keep} writes states back beside
  * the rows and {@code Batch.start} begins with them; fresh sequences first are {@code replay.sampler.kind=online}.
  *
+ * <p>PlaNet (Hafner et al. 2019) is {@code DreamerConfig.Kind.PLANET}: the same model with Gaussian latents, and plans instead of a
+ * policy.
+ *
+ * <table>
+ *   <caption>Where PlaNet's equations are</caption>
+ *   <tr><td>eq. 4: recurrent state-space model</td><td>{@code Rssm}, {@code Recurrence.Gated}, {@code Latent.Gaussian}</td></tr>
+ *   <tr><td>eq. 3: variational bound, and the reward's</td><td>{@code WorldUpdate.total}</td></tr>
+ *   <tr><td>latent overshooting</td><td>{@code Rssm.overshoot}, {@code WorldModel.divergence}</td></tr>
+ *   <tr><td>algorithm 2: planning by cross-entropy</td><td>{@code PlanetActor}, {@code PlanetModel}, {@code Planner}</td></tr>
+ * </table>
+ *
+ * Deviations of PlaNet: the rate of learning does not grow over the first 10,000 updates; pictures keep their 8 bits,
+ * without noise; the squared errors' constants are left out; weights go to the actor every few steps and updates are spread
+ * over them, instead of 100 after each episode; sequences may go on into the next episode, where the state is emptied.
+ * Overshooting weighs distances 1 to D by 1/D each, with free nats for each, over as many steps as a distance has; where a
+ * dream comes to an episode's beginning it goes on from the empty state. The draws of {@code dreamer.planet} are cut to the
+ * actions' range, as in the authors' code. One of n choices, such as a task's number, is seen as its share of the last, as
+ * in v1 and v2.
+ *
  * <p>Deviations: images are halved and doubled by convolutions of stride 2 instead of pooling and repeated pixels, and grow from
  * a dense layer instead of a block-linear one; at most one image. Without {@code dreamer.latents}, which is the default, a
  * sequence begins with an empty state; with it, a row's state is written by updates alone, not by the actor, and is empty until

@@ -66,7 +66,8 @@ class DreamerGoldenTest {
             1e-3,
             0,
             0.3,
-            Configs.CLASSIC);
+            Configs.CLASSIC,
+            Configs.PLANET);
 
     private static Json.Node golden() throws IOException {
         try (InputStream in =

@@ -57,7 +57,8 @@ class DreamerLearnerTest {
                 1e-3,
                 0,
                 0.3,
-                Configs.CLASSIC);
+                Configs.CLASSIC,
+                Configs.PLANET);
     }
 
     /** Random play; fresh sequences first, with a row before. */

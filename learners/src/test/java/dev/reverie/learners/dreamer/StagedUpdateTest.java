@@ -67,7 +67,8 @@ class StagedUpdateTest {
                 1e-3,
                 0,
                 0.3,
-                Configs.CLASSIC);
+                Configs.CLASSIC,
+                Configs.PLANET);
     }
 
     private static StagesConfig stages(final int ahead, final int snapshotEvery) {

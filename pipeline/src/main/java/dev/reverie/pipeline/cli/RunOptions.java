@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -131,7 +132,8 @@ final class RunOptions {
         final Presets catalog = Catalog.presets();
         final Optional<String> block =
                 Catalog.presetFor(named.orElseGet(() -> Catalog.envOf(algorithm, catalog)), catalog);
-        return block.map(List::of).orElse(List.of());
+        return Stream.concat(Catalog.nanoOf(algorithm, catalog).stream(), block.stream())
+                .toList();
     }
 
     private static void add(final List<String> all, final String key, final @Nullable String value) {

@@ -30,7 +30,7 @@ final class TrainCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "ALGORITHM",
             description =
-                    "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn, sac or tdmpc.")
+                    "dreamer (default), q-learning, dyna-q, dyna-q-plus, prioritized-sweeping, dqn, sac, planet or tdmpc.")
     private @Nullable String algorithm;
 
     @Option(

@@ -95,6 +95,13 @@ public final class Catalog {
                         Feed.REPLAY,
                         (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
         ALGORITHMS.put(
+                "planet",
+                new Entry(
+                        "dreamer",
+                        DreamerConfig.class,
+                        Feed.REPLAY,
+                        (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
+        ALGORITHMS.put(
                 "tdmpc",
                 new Entry(
                         "tdmpc",
@@ -186,6 +193,21 @@ public final class Catalog {
     static Optional<String> presetOf(final String algorithm, final Presets presets) {
         return ALGORITHMS.containsKey(algorithm) && presets.blocks().contains(algorithm)
                 ? Optional.of(algorithm)
+                : Optional.empty();
+    }
+
+    /**
+     * The preset for a small machine that is taken for an algorithm when none is named: the block called as it, with
+     * {@code nano} behind. Algorithms whose defaults are small have none.
+     *
+     * @param algorithm its name, empty for the default; any text.
+     * @param presets   that there are.
+     * @return the block's name, if there is one.
+     */
+    public static Optional<String> nanoOf(final String algorithm, final Presets presets) {
+        final String name = algorithm + "nano";
+        return ALGORITHMS.containsKey(algorithm) && presets.blocks().contains(name)
+                ? Optional.of(name)
                 : Optional.empty();
     }
 
