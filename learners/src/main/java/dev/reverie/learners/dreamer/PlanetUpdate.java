@@ -16,7 +16,7 @@ import java.util.Map;
 /** PlaNet: steps of the world model alone. */
 final class PlanetUpdate implements Update {
     private final WorldUpdate world;
-    private final Figures figures = new Figures();
+    private final Figures figures = Figures.ofWorldAnd(List.of());
 
     /** @param random of initial values. */
     PlanetUpdate(
