@@ -41,7 +41,8 @@ final class PlanetUpdate implements Update {
     public Weights weights(final long version) {
         final Map<String, NamedArray> arrays = new LinkedHashMap<>();
         for (final String part : List.of(DreamerActor.PART, PlanetModel.PRIOR, PlanetModel.REWARD)) {
-            arrays.putAll(Export.weights(version, world.parameters(), part + '/').arrays());
+            arrays.putAll(
+                    Export.weights(version, world.parameters(), part + '/').arrays());
         }
         return new Weights(version, arrays);
     }

@@ -57,7 +57,11 @@ class ResumedRunIsTheSameTest {
         keys.addAll(
                 algorithm.equals("dqn")
                         ? DQN
-                        : algorithm.equals("sac") ? SAC : algorithm.equals("dreamer") ? DREAMER : algorithm.equals("planet") ? PLANET : TABULAR);
+                        : algorithm.equals("sac")
+                                ? SAC
+                                : algorithm.equals("dreamer")
+                                        ? DREAMER
+                                        : algorithm.equals("planet") ? PLANET : TABULAR);
         return Experiment.resolve(List.of("debug"), keys);
     }
 
