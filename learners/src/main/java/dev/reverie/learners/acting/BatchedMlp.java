@@ -30,10 +30,7 @@ public final class BatchedMlp {
             final int rows) {
         int width = in;
         for (final int size : hidden.sizes()) {
-            add(
-                    new BatchedDense(
-                            kernels, name(prefix), 0, width, size, hidden.norm(), hidden.activation()),
-                    rows);
+            add(new BatchedDense(kernels, name(prefix), 0, width, size, hidden.norm(), hidden.activation()), rows);
             width = size;
         }
         add(new BatchedDense(kernels, name(prefix), 0, width, out, Norm.none(), null), rows);

@@ -16,7 +16,7 @@ import java.util.Map;
 /** PlaNet: steps of the world model alone. */
 final class PlanetUpdate implements Update {
     private final WorldUpdate world;
-    private final Figures figures = new Figures();
+    private final Figures figures = Figures.ofWorldAnd(List.of());
 
     /** @param random of initial values. */
     PlanetUpdate(
@@ -41,7 +41,8 @@ final class PlanetUpdate implements Update {
     public Weights weights(final long version) {
         final Map<String, NamedArray> arrays = new LinkedHashMap<>();
         for (final String part : List.of(DreamerActor.PART, PlanetModel.PRIOR, PlanetModel.REWARD)) {
-            arrays.putAll(Export.weights(version, world.parameters(), part + '/').arrays());
+            arrays.putAll(
+                    Export.weights(version, world.parameters(), part + '/').arrays());
         }
         return new Weights(version, arrays);
     }

@@ -162,8 +162,10 @@ final class Rssm {
             h = core.step(flat(ahead.slice(0, from, length)), z, flat(before.mul(keep)))
                     .reshape(n, before.dim(1), before.dim(2));
             final Tensor posterior = observed.posterior().slice(0, from, length);
-            sum = sum.add(
-                    latent.divergence(posterior, prior(h)).freeBits(free).dynamics().mean());
+            sum = sum.add(latent.divergence(posterior, prior(h))
+                    .freeBits(free)
+                    .dynamics()
+                    .mean());
         }
         return sum;
     }

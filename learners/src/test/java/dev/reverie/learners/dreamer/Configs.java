@@ -35,8 +35,7 @@ final class Configs {
                 1e-3,
                 0,
                 0,
-                new ClassicConfig(
-                        10, 0, ClassicConfig.Gradient.AUTO, 0.1, 1e-3, 1e-3, 0, 1e-4, 0, 1000, 0.3),
+                new ClassicConfig(10, 0, ClassicConfig.Gradient.AUTO, 0.1, 1e-3, 1e-3, 0, 1e-4, 0, 1000, 0.3),
                 new PlanetConfig(overshooting, 32, 4, 6));
     }
 

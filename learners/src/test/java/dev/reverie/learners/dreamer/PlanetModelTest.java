@@ -46,8 +46,7 @@ class PlanetModelTest {
     @ValueSource(booleans = {true, false})
     void dreamsAreTheEngines(final boolean isScalar) {
         final DreamerConfig config = Configs.planet(0, 3, 2, 4);
-        final EnvSpec env =
-                new EnvSpec("x", 1, List.of(Field.vector("x", 3, -9, 9)), ActionSpace.Box.of(2, -1, 1), 0);
+        final EnvSpec env = new EnvSpec("x", 1, List.of(Field.vector("x", 3, -9, 9)), ActionSpace.Box.of(2, -1, 1), 0);
         final Actions actions = Actions.of(env.action());
         final Kernels kernels = isScalar ? Instructions.scalar() : Instructions.best();
         final PlanetModel plain = new PlanetModel(kernels, config, actions, new Waves());
@@ -62,7 +61,8 @@ class PlanetModelTest {
                             final Normal normal = (Normal) distribution;
                             final double[] noise = new double[N * 3];
                             Arrays.setAll(noise, i -> Math.sin(drawn.getAndIncrement()));
-                            final Tensor along = device.of(noise, N, 3).cast(normal.mean().type());
+                            final Tensor along =
+                                    device.of(noise, N, 3).cast(normal.mean().type());
                             return normal.mean().add(normal.std().mul(along));
                         },
                         1)) {
@@ -80,8 +80,10 @@ class PlanetModelTest {
                     Arrays.setAll(taken, i -> action(from + i));
                     state = world.model()
                             .rssm()
-                            .imagine(state, device.of(taken, N, 2).cast(state.h().type()));
-                    final float[] expected = world.model().rewards(state.features()).floats();
+                            .imagine(
+                                    state, device.of(taken, N, 2).cast(state.h().type()));
+                    final float[] expected =
+                            world.model().rewards(state.features()).floats();
                     plain.step(taken, rewards, discounts);
                     for (int i = 0; i < N; i++) {
                         assertEquals(expected[i], rewards[i], 1e-4, "sample " + i + " of step " + t);

@@ -161,8 +161,8 @@ class PlanetTest {
     @Test
     void discreteActionsAreRefused() {
         final EnvSpec env = new EnvSpec("buttons", 1, LINE.observation(), new ActionSpace.Discrete(3), 0);
-        final ConfigException ex = assertThrows(
-                ConfigException.class, () -> new Dreamer(Configs.planet(0, 3, 4, 5), ENGINE, env));
+        final ConfigException ex =
+                assertThrows(ConfigException.class, () -> new Dreamer(Configs.planet(0, 3, 4, 5), ENGINE, env));
         assertTrue(ex.getMessage().contains("planet plans actions of real numbers"), ex.getMessage());
         assertTrue(ex.getMessage().contains("buttons"), ex.getMessage());
     }

@@ -81,8 +81,7 @@ class VariantsGoldenTest {
                 1e-3,
                 0,
                 0,
-                new ClassicConfig(
-                        1, isFirst ? 0 : 1, gradient, 0.1, 1e-3, 1e-3, isFirst ? 0 : 100, 1e-5, 1e-6, 100, 0),
+                new ClassicConfig(1, isFirst ? 0 : 1, gradient, 0.1, 1e-3, 1e-3, isFirst ? 0 : 100, 1e-5, 1e-6, 100, 0),
                 Configs.PLANET);
     }
 
