@@ -82,6 +82,7 @@ class BadInputTest {
         refused(List.of("train", "dreamer", "--mode", "local", "--set", separate), "pipelined", "local", right);
         refused(List.of("train", "dreamer", "--mode", "lockstep", "--set", separate), "pipelined", "lockstep", right);
         refused(List.of("train", "dqn", "--set", separate, "--mode", "pipelined"), "dqn", "dreamer", right);
+        refused(List.of("train", "planet", "--set", separate, "--mode", "pipelined"), "planet", "dreamer", right);
         refused(List.of("train", "dreamer", "--set", "stages.ahead=0"), "stages.ahead", "within 1 and 64", "0");
         refused(List.of("train", "dreamer", "--set", "stages.device=gpu"), "stages.device", "cuda:0", "gpu");
         final Path log = directory.resolve("log");
