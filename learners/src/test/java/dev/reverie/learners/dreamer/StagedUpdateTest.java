@@ -282,9 +282,10 @@ class StagedUpdateTest {
 
     @Test
     void theModelLearnerIsNoFurtherAheadThanItMay() {
+        final BehaviourStage stage;
         try (ReplayRing replay = replay("CartPole-v1");
                 DreamerLearner learner = staged(replay, stages(2, 1))) {
-            final BehaviourStage stage = stage(learner);
+            stage = stage(learner);
             assertFalse(stage.update(), "nothing was handed over");
             learner.update();
             assertTrue(stage.hasRoom());
@@ -301,10 +302,9 @@ class StagedUpdateTest {
             assertFalse(stage.update());
             assertTrue(stage.isAtRest());
             assertFalse(stage.isDone());
-            learner.close();
-            assertTrue(stage.isDone());
             stage.close();
         }
+        assertTrue(stage.isDone());
     }
 
     private static Map<String, Double> report(final DreamerLearner learner) {
