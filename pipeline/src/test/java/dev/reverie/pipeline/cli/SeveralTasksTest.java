@@ -41,6 +41,8 @@ class SeveralTasksTest {
                         "--set",
                         "pace.minimum=100",
                         "--set",
+                        "pace.ahead=0",
+                        "--set",
                         "run.bestEvery=50",
                         "--set",
                         "run.bestEpisodes=2",
