@@ -37,23 +37,29 @@ class SeveralTasksTest {
                         "--preset",
                         "debug",
                         "--steps",
-                        "300",
+                        "200",
                         "--set",
                         "pace.minimum=100",
                         "--set",
-                        "run.bestEvery=100",
+                        "pace.ahead=0",
+                        "--set",
+                        "run.bestEvery=50",
+                        "--set",
+                        "run.bestEpisodes=2",
+                        "--set",
+                        "run.evalEpisodes=2",
                         "--run",
                         run,
                         "--json")
                 .out());
         assertEquals(2, result.get("return_by_task").items().size());
         final Json.Node played =
-                Json.parse(done("eval", "--run", run, "--episodes", 6, "--json").out());
+                Json.parse(done("eval", "--run", run, "--episodes", 4, "--json").out());
         final List<Double> earned = played.get("return_by_task").asDoubles();
         assertEquals(played.get("return_mean").asDouble(), (earned.get(0) + earned.get(1)) / 2, 1e-9);
         assertTrue(earned.get(0) > -3 && earned.get(1) < -3, earned.toString());
         assertEquals(25, played.get("length_mean").asDouble());
-        final String line = done("eval", "--run", run, "--episodes", 6).out();
+        final String line = done("eval", "--run", run, "--episodes", 4).out();
         assertTrue(line.contains("; by task "), line);
         final List<Double> trials = new ArrayList<>();
         MetricsLog.read(RunDirectory.open(run).metrics(), row -> trials.add(row.value("eval/return_1")));
