@@ -34,10 +34,9 @@ class ResumedRunIsTheSameTest {
             List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.25", "sac.hidden=[16]", "sac.batch=16");
     private static final List<String> DREAMER = List.of(
             "run.publishEvery=4", "run.bestEvery=30", "run.bestEpisodes=3", "pace.minimum=50", "pace.ratio=0.2");
-    private static final List<String> PLANET = List.of("run.publishEvery=4", "pace.minimum=50", "pace.ratio=0.2");
     private static final List<String> TABULAR = List.of("run.bestEvery=100", "run.bestEpisodes=3");
 
-    private static final Set<String> KEEP_NO_BEST = Set.of("sac", "planet");
+    private static final Set<String> KEEP_NO_BEST = Set.of("sac");
 
     @TempDir
     private Path directory;
@@ -57,11 +56,7 @@ class ResumedRunIsTheSameTest {
         keys.addAll(
                 algorithm.equals("dqn")
                         ? DQN
-                        : algorithm.equals("sac")
-                                ? SAC
-                                : algorithm.equals("dreamer")
-                                        ? DREAMER
-                                        : algorithm.equals("planet") ? PLANET : TABULAR);
+                        : algorithm.equals("sac") ? SAC : algorithm.equals("dreamer") ? DREAMER : TABULAR);
         return Experiment.resolve(List.of("debug"), keys);
     }
 
@@ -83,7 +78,6 @@ class ResumedRunIsTheSameTest {
         "LOCAL, dyna-q-plus, blocking-maze, 1, false",
         "LOCKSTEP, prioritized-sweeping, CliffWalking-v0, 1, false",
         "LOCKSTEP, dreamer, CartPole-v1, 2, false",
-        "LOCKSTEP, planet, Pendulum-v1, 2, false",
         "LOCAL, dqn, CartPole-v1, 1, false",
         "LOCKSTEP, dqn, CartPole-v1, 3, true",
         "LOCAL, sac, Pendulum-v1, 1, true",
