@@ -59,11 +59,13 @@ class NormedRowsTest {
         final boolean isOne = c.members() == 1;
         device.scoped(() -> {
             final int width = c.isStrided() ? 2 * c.n() : c.n();
-            final Tensor whole = wave(device, 2, 0.4, c.members(), c.rows(), width).cast(type);
+            final Tensor whole =
+                    wave(device, 2, 0.4, c.members(), c.rows(), width).cast(type);
             final Tensor x = (c.isStrided() ? whole.slice(2, 0, c.n()) : whole).requireGrad();
             final Tensor scale =
                     wave(device, c.scale(), 1, c.members(), 1, c.n()).cast(type).requireGrad();
-            final Tensor shift = wave(device, 1, 2, c.members(), 1, c.n()).cast(type).requireGrad();
+            final Tensor shift =
+                    wave(device, 1, 2, c.members(), 1, c.n()).cast(type).requireGrad();
             final Tape tape = device.record();
             final Tensor y;
             if (!isOne) {
@@ -73,9 +75,9 @@ class NormedRowsTest {
             } else {
                 y = Normal.rmsNorm(x, scale.reshape(c.n()), EPSILON, op);
             }
-            final Tensor along = wave(device, 1, 3, c.members(), c.rows(), c.n()).cast(type);
-            final List<Tensor> grads = tape.gradients(
-                    y, along, isLayer ? List.of(x, scale, shift) : List.of(x, scale));
+            final Tensor along =
+                    wave(device, 1, 3, c.members(), c.rows(), c.n()).cast(type);
+            final List<Tensor> grads = tape.gradients(y, along, isLayer ? List.of(x, scale, shift) : List.of(x, scale));
             out[0] = y.cast(TensorType.FLOAT64).doubles();
             for (int i = 0; i < grads.size(); i++) {
                 out[i + 1] = grads.get(i).cast(TensorType.FLOAT64).doubles();
@@ -124,7 +126,8 @@ class NormedRowsTest {
                         values[5] = Float.NaN;
                         final Tensor x = device.of(values, 2, 32);
                         final Tensor ones = device.full(TensorType.FLOAT32, 1, 32);
-                        final float[] y = Normal.layerNorm(x, ones, ones, EPSILON, op).floats();
+                        final float[] y =
+                                Normal.layerNorm(x, ones, ones, EPSILON, op).floats();
                         assertTrue(Float.isNaN(y[5]) && Float.isNaN(y[20]), engine + " " + op);
                         assertTrue(Float.isFinite(y[40]), engine + " " + op);
                     });
