@@ -53,6 +53,10 @@ public record TwoHot(Tensor logits, Tensor bins) {
 
     /** @return {@code [..]}: the weighted bins, those of one distance from the middle added first, so that errors cancel. */
     public Tensor mean() {
+        final Tensor known = Losses.binMean(logits, bins);
+        if (known != null) {
+            return known;
+        }
         final Tensor weighted = logits.softmax(-1).mul(bins);
         final int n = bins.dim(0);
         final int half = n / 2;
@@ -71,7 +75,7 @@ public record TwoHot(Tensor logits, Tensor bins) {
      */
     public Tensor loss(final Tensor target) {
         Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", target, logits, logits.rank() - 1);
-        return Losses.crossEntropy(logits, Losses.twoHot(target, bins));
+        return Losses.twoHotCrossEntropy(logits, bins, target);
     }
 
     /**
@@ -84,7 +88,6 @@ public record TwoHot(Tensor logits, Tensor bins) {
     public Tensor loss(final Tensor first, final Tensor second) {
         Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", first, logits, logits.rank() - 1);
         Shapes.leads("TwoHot.loss", "targets [..] of logits [.., n]", second, logits, logits.rank() - 1);
-        final Tensor both = Losses.twoHot(first, bins).add(Losses.twoHot(second, bins));
-        return Losses.crossEntropy(logits, both.mul(0.5)).mul(2);
+        return Losses.twoHotCrossEntropy(logits, bins, first, second);
     }
 }

@@ -279,24 +279,14 @@ public interface Engine {
     /** Gradients to x and weight. */
     void rmsNormBackward(Tensor[] outs, Tensor grad, Tensor x, Tensor inverse, Tensor weight);
 
-    /** @return whether {@link #norm} does it: {@code in} is x, scale and, for layer norm, shift, of {@code [n]} or {@code [e, 1, n]}. */
-    default boolean takesNorm(final Tensor[] in, final @Nullable Unary activation) {
-        return false;
+    /** @return norms with activations at once, or null. */
+    default @Nullable NormKernels norms() {
+        return null;
     }
 
-    /** A norm and an activation of it at once; {@code outs} are the result, inverses and, for layer norm, means. */
-    default void norm(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
-        throw new UnsupportedOperationException(name() + " has no norm with an activation");
-    }
-
-    /** Gradients to {@code in}; {@code outs} are what {@link #norm} made. */
-    default void normBackward(
-            final Tensor[] grads,
-            final Tensor grad,
-            final Tensor[] in,
-            final Tensor[] outs,
-            final @Nullable Unary activation) {
-        throw new UnsupportedOperationException(name() + " has no norm with an activation");
+    /** @return kernels of numbers as weights of bins, or null. */
+    default @Nullable BinKernels bins() {
+        return null;
     }
 
     /**

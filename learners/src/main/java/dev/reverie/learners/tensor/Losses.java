@@ -1,6 +1,7 @@
 package dev.reverie.learners.tensor;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Losses over categories, each one step of the tape. */
 public final class Losses {
@@ -57,6 +58,62 @@ public final class Losses {
         before[axis] = 0;
         after[axis] = 1;
         return left.sub(passed.pad(before, after, 0));
+    }
+
+    /**
+     * The sum of the cross-entropies with values as {@link #twoHot} distributions.
+     *
+     * @param logits {@code [.., n]}.
+     * @param bins   {@code [n]}, ascending, at least two.
+     * @param values {@code [..]} each; no gradient flows.
+     * @return {@code [..]}.
+     */
+    public static Tensor twoHotCrossEntropy(final Tensor logits, final Tensor bins, final Tensor... values) {
+        final Device device = logits.device();
+        final BinKernels kernels = Tape.isNested(device) ? null : device.engine().bins();
+        if (kernels == null || !kernels.takes(logits, bins)) {
+            Tensor both = twoHot(values[0], bins);
+            for (int i = 1; i < values.length; i++) {
+                both = both.add(twoHot(values[i], bins));
+            }
+            return values.length == 1
+                    ? crossEntropy(logits, both)
+                    : crossEntropy(logits, both.mul(1.0 / values.length)).mul(values.length);
+        }
+        return twoHotCrossEntropy(kernels, logits, bins, values);
+    }
+
+    private static Tensor twoHotCrossEntropy(
+            final BinKernels kernels, final Tensor logits, final Tensor bins, final Tensor[] values) {
+        final Device device = logits.device();
+        final Tensor[] aims = new Tensor[values.length];
+        for (int i = 0; i < aims.length; i++) {
+            aims[i] = values[i].stop();
+        }
+        final int[] shape = Arrays.copyOf(logits.dims(), logits.rank() - 1);
+        final Tensor out = device.result(logits.type(), shape);
+        final Tensor sums = device.result(logits.type(), shape.clone());
+        kernels.loss(new Tensor[] {out, sums}, logits, bins, aims);
+        if (Elementwise.isRecorded(logits)) {
+            Tape.record(out, (g, tape) -> {
+                final Tensor grad = device.result(logits.type(), logits.dims());
+                kernels.lossBackward(grad, g, new Tensor[] {logits, bins, sums}, aims);
+                tape.give(logits, grad);
+            });
+        }
+        return out;
+    }
+
+    /** @return {@code sum(softmax(logits) bins)} {@code [..]} where an engine has it as one kernel and no tape records it; else null. */
+    public static @Nullable Tensor binMean(final Tensor logits, final Tensor bins) {
+        final Device device = logits.device();
+        final BinKernels kernels = device.engine().bins();
+        if (kernels == null || Elementwise.isRecorded(logits) || !kernels.takes(logits, bins)) {
+            return null;
+        }
+        final Tensor out = device.result(logits.type(), Arrays.copyOf(logits.dims(), logits.rank() - 1));
+        kernels.mean(out, logits, bins);
+        return out;
     }
 
     /**

@@ -70,8 +70,9 @@ public final class Normal {
             return layerNorm(x.unsqueeze(0), weight, bias, epsilon, activation).reshape(x.dims());
         }
         final Tensor[] in = {x, weight, bias};
-        if (isFused(in, activation)) {
-            return fused(in, epsilon, activation);
+        final NormKernels kernels = kernels(in, activation);
+        if (kernels != null) {
+            return fused(kernels, in, epsilon, activation);
         }
         final int[] rows = rows(x);
         final Tensor before = device.result(x.type(), x.dims());
@@ -157,8 +158,9 @@ public final class Normal {
             return activation == null ? unit : unit.map(activation);
         }
         final Tensor[] in = {x, weight};
-        if (isFused(in, activation)) {
-            return fused(in, epsilon, activation);
+        final NormKernels kernels = kernels(in, activation);
+        if (kernels != null) {
+            return fused(kernels, in, epsilon, activation);
         }
         final Tensor before = device.result(x.type(), x.dims());
         final Tensor inverse = device.result(x.type(), rows(x));
@@ -200,8 +202,9 @@ public final class Normal {
             throw Checks.wrong("ensemble norm", "the shapes must be [e, m, n] and [e, 1, n]", x, scale);
         }
         final Tensor[] in = shift == null ? new Tensor[] {x, scale} : new Tensor[] {x, scale, shift};
-        if (isFused(in, activation)) {
-            return fused(in, epsilon, activation);
+        final NormKernels kernels = kernels(in, activation);
+        if (kernels != null) {
+            return fused(kernels, in, epsilon, activation);
         }
         final Tensor centred = shift == null ? x : x.sub(x.keeping(Reduction.MEAN, -1));
         final Tensor inverse =
@@ -217,12 +220,13 @@ public final class Normal {
         return rows;
     }
 
-    private static boolean isFused(final Tensor[] in, final @Nullable Unary activation) {
+    private static @Nullable NormKernels kernels(final Tensor[] in, final @Nullable Unary activation) {
         final Device device = in[0].device();
-        return !Tape.isNested(device) && device.engine().takesNorm(in, activation);
+        final NormKernels kernels = Tape.isNested(device) ? null : device.engine().norms();
+        return kernels != null && kernels.takes(in, activation) ? kernels : null;
     }
 
-    private static Tensor fused(final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+    private static Tensor fused(final NormKernels kernels, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
         final Tensor x = in[0];
         final Device device = x.device();
         final Tensor[] outs = new Tensor[in.length];
@@ -230,7 +234,7 @@ public final class Normal {
         for (int i = 1; i < outs.length; i++) {
             outs[i] = device.result(x.type(), rows(x));
         }
-        device.engine().norm(outs, in, epsilon, activation);
+        kernels.forward(outs, in, epsilon, activation);
         boolean isRecorded = false;
         for (final Tensor one : in) {
             isRecorded |= Elementwise.isRecorded(one);
@@ -241,7 +245,7 @@ public final class Normal {
                 for (int i = 0; i < grads.length; i++) {
                     grads[i] = device.result(x.type(), in[i].dims());
                 }
-                device.engine().normBackward(grads, g, in, outs, activation);
+                kernels.backward(grads, g, in, outs, activation);
                 for (int i = 0; i < grads.length; i++) {
                     tape.give(in[i], grads[i]);
                 }

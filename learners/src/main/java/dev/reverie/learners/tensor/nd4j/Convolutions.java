@@ -63,7 +63,7 @@ final class Convolutions {
         final Patches patches = patches(x, out, kernel, window);
         final int channels = out.dim(1);
         final long results = (long) patches.places() * patches.bytes();
-        final long to = memory.take(out).address;
+        final long to = memory.taken(out).address;
         final long from = Memory.of(x).address;
         final long weights = Memory.of(kernel).address;
         final int group = group(patches, x.dim(0));
@@ -88,7 +88,7 @@ final class Convolutions {
     void input(final Tensor out, final Tensor grad, final Tensor kernel, final Window window) {
         final Patches patches = patches(out, grad, kernel, window);
         final int channels = grad.dim(1);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final long weights = Memory.of(kernel).address;
         final int group = group(patches, out.dim(0));
         final Block columns = memory.take(out.type(), (long) patches.rows() * group * patches.places());
@@ -108,7 +108,7 @@ final class Convolutions {
     void kernel(final Tensor out, final Tensor grad, final Tensor x, final Window window) {
         final Patches patches = patches(x, grad, out, window);
         final int channels = grad.dim(1);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         Moves.zero(to);
         final long from = Memory.of(x).address;
         final int group = group(patches, x.dim(0));

@@ -19,7 +19,7 @@ final class Elementwise {
     void binary(final Binary op, final Tensor out, final Tensor a, final Tensor b) {
         final Block left = Memory.of(a);
         final Block right = Memory.of(b);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final int[] dims = out.shape();
         final int[][] steps = {Strided.steps(out, dims), Strided.steps(a, dims), Strided.steps(b, dims)};
         Strided.walk(dims, steps, ORIGIN, (at, step, n) -> {
@@ -109,7 +109,7 @@ final class Elementwise {
 
     void binary(final Binary op, final Tensor out, final Tensor a, final double b) {
         final Block from = Memory.of(a);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final long n = from.size;
         if (a.type() == TensorType.FLOAT32 && (op == Binary.ADD || op == Binary.MUL)) {
             if (op == Binary.ADD) {
@@ -131,7 +131,7 @@ final class Elementwise {
         final Block truth = Memory.of(condition);
         final Block left = Memory.of(a);
         final Block right = Memory.of(b);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final int[] dims = out.shape();
         final int bytes = out.type().bytes();
         final int[][] steps = {
@@ -150,7 +150,7 @@ final class Elementwise {
 
     void clip(final Tensor out, final Tensor x, final double low, final double high) {
         final Block from = Memory.of(x);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         for (long i = 0; i < from.size; i++) {
             Cells.put(out.type(), to.address, i, Math.min(high, Math.max(low, Cells.get(x.type(), from.address, i))));
         }
@@ -158,7 +158,7 @@ final class Elementwise {
 
     void cast(final Tensor out, final Tensor x) {
         final Block from = Memory.of(x);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         for (long i = 0; i < from.size; i++) {
             Cells.put(out.type(), to.address, i, Cells.get(x.type(), from.address, i));
         }
@@ -193,7 +193,7 @@ final class Elementwise {
         final Block g = Memory.of(grad);
         final Block in = Memory.of(x);
         final Block result = Memory.of(y);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final TensorType type = out.type();
         final long[] all = {to.address, g.address, in.address, result.address};
         if (type == TensorType.FLOAT32 && Floats.derivative(op, all, Math.toIntExact(to.size))) {

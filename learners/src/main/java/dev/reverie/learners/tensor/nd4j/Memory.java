@@ -2,6 +2,7 @@ package dev.reverie.learners.tensor.nd4j;
 
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
+import dev.reverie.learners.tensor.rows.RowMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Blocks of one engine, used again when released: making an ND4J array costs more than most operations on it. */
-final class Memory {
+final class Memory implements RowMemory {
     private static final long MOST_IDLE = 1L << 30;
 
     private final List<Map<Long, ArrayDeque<Block>>> idle = new ArrayList<>();
@@ -30,10 +31,25 @@ final class Memory {
     }
 
     /** Memory for a result; whatever it held before. */
-    Block take(final Tensor out) {
+    Block taken(final Tensor out) {
         final Block block = take(out.type(), out.size());
         out.fill(block);
         return block;
+    }
+
+    @Override
+    public void take(final Tensor out) {
+        taken(out);
+    }
+
+    @Override
+    public boolean isDense(final Tensor x) {
+        return x.type() == TensorType.FLOAT32;
+    }
+
+    @Override
+    public long place(final Tensor x) {
+        return of(x).address;
     }
 
     Block take(final TensorType type, final long size) {

@@ -51,7 +51,7 @@ final class Moves {
     }
 
     void permute(final Tensor out, final Tensor x, final int[] order) {
-        permute(memory.take(out), Memory.of(x), x.shape(), order);
+        permute(memory.taken(out), Memory.of(x), x.shape(), order);
     }
 
     static void permute(final Block to, final Block from, final int[] shape, final int[] order) {
@@ -67,18 +67,18 @@ final class Moves {
 
     void expand(final Tensor out, final Tensor x) {
         final int[] dims = out.shape();
-        copy(dims, memory.take(out), 0, contiguous(dims), Memory.of(x), 0, Strided.steps(x, dims));
+        copy(dims, memory.taken(out), 0, contiguous(dims), Memory.of(x), 0, Strided.steps(x, dims));
     }
 
     void slice(final Tensor out, final Tensor x, final int axis, final int start, final int step) {
         final int[] steps = contiguous(x.shape());
         final long from = (long) start * steps[axis];
         steps[axis] *= step;
-        copy(out.shape(), memory.take(out), 0, contiguous(out.shape()), Memory.of(x), from, steps);
+        copy(out.shape(), memory.taken(out), 0, contiguous(out.shape()), Memory.of(x), from, steps);
     }
 
     void unslice(final Tensor out, final Tensor x, final int axis, final int start, final int step) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         zero(to);
         final int[] steps = contiguous(out.shape());
         final long at = (long) start * steps[axis];
@@ -87,7 +87,7 @@ final class Moves {
     }
 
     void pad(final Tensor out, final Tensor x, final int[] before, final double value) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         for (long i = 0; i < to.size; i++) {
             Cells.put(to.type, to.address, i, value);
         }
@@ -103,11 +103,11 @@ final class Moves {
         final int[] steps = contiguous(x.shape());
         final long from = (x.dim(axis) - 1L) * steps[axis];
         steps[axis] = -steps[axis];
-        copy(x.shape(), memory.take(out), 0, contiguous(x.shape()), Memory.of(x), from, steps);
+        copy(x.shape(), memory.taken(out), 0, contiguous(x.shape()), Memory.of(x), from, steps);
     }
 
     void concat(final Tensor out, final Tensor[] xs, final int axis) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final int[] steps = contiguous(out.shape());
         long at = 0;
         for (final Tensor x : xs) {
@@ -136,7 +136,7 @@ final class Moves {
     }
 
     void gather(final Tensor out, final Tensor x, final int axis, final Tensor index) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final Block from = Memory.of(x);
         final Block places = Memory.of(index);
         final int[] sizes = around(out, axis);
@@ -154,7 +154,7 @@ final class Moves {
     }
 
     void scatterAdd(final Tensor out, final int axis, final Tensor index, final Tensor x) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         zero(to);
         final Block from = Memory.of(x);
         final Block places = Memory.of(index);
@@ -175,7 +175,7 @@ final class Moves {
     }
 
     void indexSelect(final Tensor out, final Tensor x, final int axis, final Tensor index) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final Block from = Memory.of(x);
         final Block places = Memory.of(index);
         final int[] sizes = around(x, axis);
@@ -190,7 +190,7 @@ final class Moves {
     }
 
     void indexAdd(final Tensor out, final int axis, final Tensor index, final Tensor x) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         zero(to);
         final Block from = Memory.of(x);
         final Block places = Memory.of(index);

@@ -2,14 +2,18 @@ package dev.reverie.learners.tensor.nd4j;
 
 import dev.reverie.learners.math.SplitMix;
 import dev.reverie.learners.tensor.AdamStep;
+import dev.reverie.learners.tensor.BinKernels;
 import dev.reverie.learners.tensor.Binary;
 import dev.reverie.learners.tensor.Engine;
 import dev.reverie.learners.tensor.Natives;
+import dev.reverie.learners.tensor.NormKernels;
 import dev.reverie.learners.tensor.Reduction;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 import dev.reverie.learners.tensor.Window;
+import dev.reverie.learners.tensor.rows.RowBins;
+import dev.reverie.learners.tensor.rows.RowNorms;
 import dev.reverie.storage.checkpoint.State;
 import java.nio.ByteBuffer;
 import org.agrona.UnsafeApi;
@@ -30,7 +34,8 @@ public final class Nd4jEngine implements Engine {
     private final Rows rows;
     private final Moves moves = new Moves(memory);
     private final Norms norms = new Norms(memory);
-    private final RowNorms rowNorms = new RowNorms(memory);
+    private final @Nullable RowNorms rowNorms = RowNorms.create(memory, Long.MAX_VALUE);
+    private final @Nullable RowBins bins = RowBins.create(memory, Long.MAX_VALUE);
     private final Units units;
     private final Blas blas = new Blas();
     private final Convolutions convolutions = new Convolutions(memory, blas);
@@ -98,7 +103,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void full(final Tensor out, final double value) {
-        memory.take(out);
+        memory.taken(out);
         set(out, value);
     }
 
@@ -120,7 +125,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void upload(final Tensor out, final ByteBuffer data) {
-        memory.take(out);
+        memory.taken(out);
         overwrite(out, data);
     }
 
@@ -208,7 +213,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void matmul(final Tensor out, final Tensor a, final boolean ta, final Tensor b, final boolean tb) {
-        memory.take(out);
+        memory.taken(out);
         product(out, a, ta, b, tb, 0);
     }
 
@@ -240,7 +245,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void dense(final Tensor out, final Tensor x, final Tensor w, final Tensor bias) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final Block row = Memory.of(bias);
         final long members = x.rank() == 2 ? 1 : x.dim(0);
         final long bytes = row.bytes() / Math.max(1, members);
@@ -415,23 +420,13 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public boolean takesNorm(final Tensor[] in, final @Nullable Unary activation) {
-        return rowNorms.takes(in, activation);
+    public @Nullable NormKernels norms() {
+        return rowNorms;
     }
 
     @Override
-    public void norm(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
-        rowNorms.forward(outs, in, epsilon, activation);
-    }
-
-    @Override
-    public void normBackward(
-            final Tensor[] grads,
-            final Tensor grad,
-            final Tensor[] in,
-            final Tensor[] outs,
-            final @Nullable Unary activation) {
-        rowNorms.backward(grads, grad, in, outs, activation);
+    public @Nullable BinKernels bins() {
+        return bins;
     }
 
     @Override
@@ -452,7 +447,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void uniform(final Tensor out) {
-        final Block block = memory.take(out);
+        final Block block = memory.taken(out);
         final boolean isSingle = block.type == TensorType.FLOAT32;
         for (long i = 0; i < block.size; i++) {
             Cells.put(
@@ -465,7 +460,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void normal(final Tensor out) {
-        final Block block = memory.take(out);
+        final Block block = memory.taken(out);
         for (long i = 0; i < block.size; i += 2) {
             // Box and Muller: two at a time, without state between calls
             final double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));

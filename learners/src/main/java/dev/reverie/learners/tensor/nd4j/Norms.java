@@ -16,9 +16,9 @@ final class Norms {
         final Block from = Memory.of(x);
         final Block scale = Memory.of(weight);
         final Block shift = Memory.of(bias);
-        final Block to = memory.take(outs[0]);
-        final Block means = memory.take(outs[1]);
-        final Block inverses = memory.take(outs[2]);
+        final Block to = memory.taken(outs[0]);
+        final Block means = memory.taken(outs[1]);
+        final Block inverses = memory.taken(outs[2]);
         if (x.type() == TensorType.FLOAT32) {
             floats.layerNorm(new Block[] {to, means, inverses}, from, new Block[] {scale, shift}, epsilon);
             return;
@@ -49,9 +49,9 @@ final class Norms {
         final Block means = Memory.of(meanInverse[0]);
         final Block inverses = Memory.of(meanInverse[1]);
         final Block scale = Memory.of(weight);
-        final Block to = memory.take(outs[0]);
+        final Block to = memory.taken(outs[0]);
         if (x.type() == TensorType.FLOAT32) {
-            final Block[] outsOf = {to, memory.take(outs[1]), memory.take(outs[2])};
+            final Block[] outsOf = {to, memory.taken(outs[1]), memory.taken(outs[2])};
             floats.layerNormBackward(outsOf, g, new Block[] {from, means, inverses, scale});
             return;
         }
@@ -77,8 +77,8 @@ final class Norms {
                 Cells.real(false, to.address, r * n + i, (scaled - plain / n - unit * along / n) * inverse);
             }
         }
-        final Block weights = memory.take(outs[1]);
-        final Block biases = memory.take(outs[2]);
+        final Block weights = memory.taken(outs[1]);
+        final Block biases = memory.taken(outs[2]);
         for (int i = 0; i < n; i++) {
             Cells.real(false, weights.address, i, both[i]);
             Cells.real(false, biases.address, i, both[n + i]);
@@ -88,8 +88,8 @@ final class Norms {
     void rmsNorm(final Tensor out, final Tensor inverse, final Tensor x, final Tensor weight, final double epsilon) {
         final Block from = Memory.of(x);
         final Block scale = Memory.of(weight);
-        final Block to = memory.take(out);
-        final Block inverses = memory.take(inverse);
+        final Block to = memory.taken(out);
+        final Block inverses = memory.taken(inverse);
         if (x.type() == TensorType.FLOAT32) {
             floats.rmsNorm(to, inverses, from, scale, epsilon);
             return;
@@ -116,9 +116,9 @@ final class Norms {
         final Block from = Memory.of(x);
         final Block inverses = Memory.of(inverse);
         final Block scale = Memory.of(weight);
-        final Block to = memory.take(outs[0]);
+        final Block to = memory.taken(outs[0]);
         if (x.type() == TensorType.FLOAT32) {
-            floats.rmsNormBackward(new Block[] {to, memory.take(outs[1])}, g, new Block[] {from, inverses, scale});
+            floats.rmsNormBackward(new Block[] {to, memory.taken(outs[1])}, g, new Block[] {from, inverses, scale});
             return;
         }
         final int n = x.dim(-1);
@@ -138,7 +138,7 @@ final class Norms {
                 Cells.real(false, to.address, r * n + i, (scaled - unit * along / n) * root);
             }
         }
-        final Block of = memory.take(outs[1]);
+        final Block of = memory.taken(outs[1]);
         for (int i = 0; i < n; i++) {
             Cells.real(false, of.address, i, weights[i]);
         }

@@ -25,7 +25,7 @@ final class Rows {
 
     void reduce(final Reduction op, final Tensor out, final Tensor x, final int[] axes) {
         final Block from = Memory.of(x);
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final int kept = x.rank() - axes.length;
         final int[] order = new int[x.rank()];
         int next = 0;
@@ -172,7 +172,7 @@ final class Rows {
 
     /** Runs a kernel on rows along {@code axis}, exchanging it with the last axis before and after if need be. */
     private void along(final Tensor out, final Tensor[] xs, final int axis, final Kernel kernel) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final Block first = Memory.of(xs[0]);
         final Block second = xs.length > 1 ? Memory.of(xs[1]) : first;
         final int last = xs[0].rank() - 1;
@@ -218,7 +218,7 @@ final class Rows {
     }
 
     void argmax(final Tensor out, final Tensor x, final int axis) {
-        final Block to = memory.take(out);
+        final Block to = memory.taken(out);
         final Block from = Memory.of(x);
         final int n = x.dim(axis);
         int after = 1;
@@ -240,8 +240,8 @@ final class Rows {
 
     void topK(final Tensor values, final Tensor indices, final Tensor x, final boolean largest) {
         final Block from = Memory.of(x);
-        final Block best = memory.take(values);
-        final Block places = memory.take(indices);
+        final Block best = memory.taken(values);
+        final Block places = memory.taken(indices);
         final int n = x.dim(-1);
         final int k = values.dim(-1);
         final Integer[] order = new Integer[n];

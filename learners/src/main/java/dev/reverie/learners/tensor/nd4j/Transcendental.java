@@ -30,7 +30,7 @@ final class Transcendental {
 
     void unary(final Unary op, final Tensor out, final Tensor x) {
         final Block from = Memory.of(x);
-        apply(op, memory.take(out), from);
+        apply(op, memory.taken(out), from);
     }
 
     void apply(final Unary op, final Block to, final Block from) {

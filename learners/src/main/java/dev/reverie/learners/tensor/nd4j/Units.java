@@ -78,7 +78,7 @@ final class Units {
     }
 
     void gru(final Tensor[] outs, final Tensor sums, final Tensor h, final double updateBias) {
-        final Block[] to = {memory.take(outs[0]), memory.take(outs[1]), memory.take(outs[2])};
+        final Block[] to = {memory.taken(outs[0]), memory.taken(outs[1]), memory.taken(outs[2])};
         final int m = h.dim(1);
         if (h.type() == TensorType.FLOAT32) {
             gates.forward(to, Memory.of(sums), Memory.of(h), m, (float) updateBias);
@@ -113,7 +113,7 @@ final class Units {
             final Tensor resetUpdate,
             final Tensor candidate) {
         final Block[] in = {Memory.of(sums), Memory.of(h), Memory.of(resetUpdate), Memory.of(candidate)};
-        final Block[] to = {memory.take(outs[0]), memory.take(outs[1])};
+        final Block[] to = {memory.taken(outs[0]), memory.taken(outs[1])};
         final int m = h.dim(1);
         if (h.type() == TensorType.FLOAT32) {
             gates.backward(to, Memory.of(grad), in, m);

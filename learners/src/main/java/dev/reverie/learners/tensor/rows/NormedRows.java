@@ -11,20 +11,15 @@ import org.jspecify.annotations.Nullable;
  * cache are brought to the heap, where vector instructions compute. One thread.
  */
 public final class NormedRows {
-    private static final String MODULE = "jdk.incubator.vector";
-    private static final String VECTOR = "dev.reverie.learners.tensor.rows.vector.VectorRows";
-    private static final Optional<RowKernels> BEST = vector();
-    private static final long HEAP = UnsafeApi.arrayBaseOffset(float[].class);
-    /** Elements of a part. */
-    private static final int PART = 4096;
-    /** What arrays are filled up to a multiple of. */
-    private static final int FULL = 64;
+    private static final Optional<RowKernels> BEST = Heap.vectors(RowKernels.class, "VectorRows");
+    private static final int PART = Heap.PART;
     /** Rows whose shares are summed in float32. */
     private static final int FEW = 64;
 
     private final RowKernels kernels;
     private float[] in = {};
     private float[] out = {};
+    private float[] spare = {};
     private float[] means = {};
     private float[] inverses = {};
     private float[] scale = {};
@@ -63,21 +58,6 @@ public final class NormedRows {
     /** @return whether there is a kernel for an activation, or for none. */
     public static boolean takes(final @Nullable Unary activation) {
         return activation == null || activation == Unary.SILU || activation == Unary.MISH;
-    }
-
-    private static Optional<RowKernels> vector() {
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            final Class<?> vectors = Class.forName(VECTOR);
-            final boolean isFast = (Boolean) vectors.getMethod("isFast").invoke(null);
-            return isFast
-                    ? Optional.of((RowKernels) vectors.getDeclaredConstructor().newInstance())
-                    : Optional.empty();
-        } catch (final ReflectiveOperationException | LinkageError e) {
-            return Optional.empty();
-        }
     }
 
     /**
@@ -172,8 +152,6 @@ public final class NormedRows {
         }
     }
 
-    private float[] spare = {};
-
     private void normed(final int rows, final int n, final float[] into) {
         for (int r = 0; r < rows; r++) {
             kernels.normed(in, r * n, n, means[r], inverses[r], scale, shift, into);
@@ -206,7 +184,7 @@ public final class NormedRows {
 
     private void room(final int n) {
         if (scale.length < n || in.length == 0) {
-            final int part = (Math.max(PART, n) + FULL - 1) / FULL * FULL;
+            final int part = Heap.full(Math.max(PART, n));
             in = new float[part];
             out = new float[part];
             spare = new float[part];
@@ -221,10 +199,10 @@ public final class NormedRows {
     }
 
     private static void read(final long place, final long from, final float[] into, final int count) {
-        UnsafeApi.copyMemory(null, place + Float.BYTES * from, into, HEAP, (long) Float.BYTES * count);
+        Heap.read(place, from, into, 0, count);
     }
 
     private static void write(final float[] from, final long place, final long at, final int count) {
-        UnsafeApi.copyMemory(from, HEAP, null, place + Float.BYTES * at, (long) Float.BYTES * count);
+        Heap.write(from, 0, place, at, count);
     }
 }

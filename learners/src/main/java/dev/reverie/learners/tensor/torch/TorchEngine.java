@@ -1,14 +1,18 @@
 package dev.reverie.learners.tensor.torch;
 
 import dev.reverie.learners.tensor.AdamStep;
+import dev.reverie.learners.tensor.BinKernels;
 import dev.reverie.learners.tensor.Binary;
 import dev.reverie.learners.tensor.Engine;
 import dev.reverie.learners.tensor.Natives;
+import dev.reverie.learners.tensor.NormKernels;
 import dev.reverie.learners.tensor.Reduction;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.Unary;
 import dev.reverie.learners.tensor.Window;
+import dev.reverie.learners.tensor.rows.RowBins;
+import dev.reverie.learners.tensor.rows.RowNorms;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Generator;
@@ -33,7 +37,8 @@ public final class TorchEngine implements Engine {
     private final Elementwise elementwise;
     private final Places places;
     private final Layers layers;
-    private final RowNorms norms;
+    private final @Nullable RowNorms norms;
+    private final @Nullable RowBins bins;
     private final Recurrence recurrence;
     private final Products products;
     private final Transfers transfers;
@@ -71,7 +76,10 @@ public final class TorchEngine implements Engine {
         elementwise = new Elementwise(raw);
         places = new Places(raw, allocation);
         layers = new Layers(raw, allocation);
-        norms = new RowNorms(!isCuda, threads == 1, allocation);
+        final HostRows rows = new HostRows(allocation);
+        final long most = isCuda ? 0 : threads == 1 ? Long.MAX_VALUE : HostRows.FEW;
+        norms = RowNorms.create(rows, most);
+        bins = RowBins.create(rows, most);
         recurrence = new Recurrence(raw, allocation);
         products = new Products(raw, allocation, new Gemm(!isCuda && threads == 1));
         random = new GeneratorOptional(generator);
@@ -438,23 +446,13 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public boolean takesNorm(final Tensor[] in, final @Nullable Unary activation) {
-        return norms.takes(in, activation);
+    public @Nullable NormKernels norms() {
+        return norms;
     }
 
     @Override
-    public void norm(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
-        norms.forward(outs, in, epsilon, activation);
-    }
-
-    @Override
-    public void normBackward(
-            final Tensor[] grads,
-            final Tensor grad,
-            final Tensor[] in,
-            final Tensor[] outs,
-            final @Nullable Unary activation) {
-        norms.backward(grads, grad, in, outs, activation);
+    public @Nullable BinKernels bins() {
+        return bins;
     }
 
     @Override

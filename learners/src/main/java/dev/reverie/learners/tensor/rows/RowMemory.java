@@ -1,0 +1,16 @@
+package dev.reverie.learners.tensor.rows;
+
+import dev.reverie.learners.tensor.Tensor;
+
+/** Where an engine keeps float32 numbers that the CPU can read. */
+public interface RowMemory {
+
+    /** @return whether a tensor is FLOAT32, dense and row-major. */
+    boolean isDense(Tensor x);
+
+    /** @return address of a dense tensor. */
+    long place(Tensor x);
+
+    /** Gives a result its memory. */
+    void take(Tensor out);
+}
