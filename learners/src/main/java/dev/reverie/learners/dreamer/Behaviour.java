@@ -159,8 +159,7 @@ final class Behaviour implements Checkpointed, AutoCloseable {
      */
     Tensor critic(final Tensor features, final Tensor returns, final Tensor weights) {
         final TwoHot value = new TwoHot(critic.forward(features), bins);
-        final Tensor slowly =
-                new TwoHot(slow.forward(features.stop()).stop(), bins).mean();
+        final Tensor slowly = new TwoHot(slow.forward(features.stop()).stop(), bins).mean();
         return value.loss(returns, slowly).mul(weights).mean();
     }
 

@@ -69,8 +69,12 @@ public final class Losses {
      * @return {@code [..]}.
      */
     public static Tensor twoHotCrossEntropy(final Tensor logits, final Tensor bins, final Tensor... values) {
+        for (final Tensor value : values) {
+            Checks.same("twoHotCrossEntropy", logits, value);
+        }
         final Device device = logits.device();
-        final BinKernels kernels = Tape.isNested(device) ? null : device.engine().bins();
+        final BinKernels kernels =
+                Tape.isNested(device) ? null : device.engine().bins();
         if (kernels == null || !kernels.takes(logits, bins)) {
             Tensor both = twoHot(values[0], bins);
             for (int i = 1; i < values.length; i++) {

@@ -222,11 +222,13 @@ public final class Normal {
 
     private static @Nullable NormKernels kernels(final Tensor[] in, final @Nullable Unary activation) {
         final Device device = in[0].device();
-        final NormKernels kernels = Tape.isNested(device) ? null : device.engine().norms();
+        final NormKernels kernels =
+                Tape.isNested(device) ? null : device.engine().norms();
         return kernels != null && kernels.takes(in, activation) ? kernels : null;
     }
 
-    private static Tensor fused(final NormKernels kernels, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+    private static Tensor fused(
+            final NormKernels kernels, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
         final Tensor x = in[0];
         final Device device = x.device();
         final Tensor[] outs = new Tensor[in.length];

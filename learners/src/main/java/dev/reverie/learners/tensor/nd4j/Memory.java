@@ -48,6 +48,11 @@ final class Memory implements RowMemory {
     }
 
     @Override
+    public Tensor dense(final Tensor x) {
+        return x;
+    }
+
+    @Override
     public long place(final Tensor x) {
         return of(x).address;
     }

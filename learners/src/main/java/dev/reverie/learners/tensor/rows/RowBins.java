@@ -118,7 +118,7 @@ public final class RowBins implements BinKernels {
         final long from = memory.place(logitsBinsSums[0]);
         final long sums = memory.place(logitsBinsSums[2]);
         final long to = memory.place(out);
-        final long given = memory.place(dense(grad));
+        final long given = memory.place(memory.dense(grad));
         final long[] aims = places(targets);
         final int rows = rows(out);
         for (int r = 0; r < rows; r++) {
@@ -156,14 +156,10 @@ public final class RowBins implements BinKernels {
         return Math.min(1, Math.max(0, (value - bins[low]) / (bins[low + 1] - bins[low])));
     }
 
-    private Tensor dense(final Tensor x) {
-        return memory.isDense(x) ? x : x.add(0);
-    }
-
     private long[] places(final Tensor[] some) {
         final long[] places = new long[some.length];
         for (int i = 0; i < places.length; i++) {
-            places[i] = memory.place(dense(some[i]));
+            places[i] = memory.place(memory.dense(some[i]));
         }
         return places;
     }

@@ -8,6 +8,9 @@ public interface RowMemory {
     /** @return whether a tensor is FLOAT32, dense and row-major. */
     boolean isDense(Tensor x);
 
+    /** @return a FLOAT32 tensor, or a dense copy of it in the innermost scope. */
+    Tensor dense(Tensor x);
+
     /** @return address of a dense tensor. */
     long place(Tensor x);
 

@@ -51,15 +51,13 @@ public final class RowNorms implements NormKernels {
     }
 
     @Override
-    public void forward(final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
+    public void forward(
+            final Tensor[] outs, final Tensor[] in, final double epsilon, final @Nullable Unary activation) {
         take(outs);
         rows.forward(
-                form(in, epsilon, activation),
-                place(in, 0),
-                place(in, 1),
-                place(in, 2),
-                place(outs, 0),
-                new long[] {place(outs, 2), place(outs, 1)});
+                form(in, epsilon, activation), place(in, 0), place(in, 1), place(in, 2), place(outs, 0), new long[] {
+                    place(outs, 2), place(outs, 1)
+                });
     }
 
     @Override
@@ -70,7 +68,7 @@ public final class RowNorms implements NormKernels {
             final Tensor[] outs,
             final @Nullable Unary activation) {
         take(grads);
-        final Tensor given = memory.isDense(grad) ? grad : grad.add(0);
+        final Tensor given = memory.dense(grad);
         rows.backward(
                 form(in, 0, activation),
                 new long[] {memory.place(given), place(in, 0), place(in, 1), place(in, 2)},

@@ -21,6 +21,16 @@ final class HostRows implements RowMemory {
     }
 
     @Override
+    public Tensor dense(final Tensor x) {
+        if (isDense(x)) {
+            return x;
+        }
+        final Tensor copy = x.device().zeros(TensorType.FLOAT32, x.shape());
+        copy.assign(x);
+        return copy;
+    }
+
+    @Override
     public long place(final Tensor x) {
         return Raw.of(x).data_ptr().address();
     }
