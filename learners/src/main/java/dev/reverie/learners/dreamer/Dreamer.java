@@ -95,8 +95,6 @@ public final class Dreamer implements Algorithm {
     }
 
     private Actor actor(final boolean explores, final long seed) {
-        return isPlanet()
-                ? new PlanetActor(config, senses, actions, explores, seed)
-                : new DreamerActor(config, senses, actions, explores, seed);
+        return new DreamerActor(config, senses, actions, explores, seed);
     }
 }

@@ -3,13 +3,11 @@ package dev.reverie.learners.dreamer;
 import dev.reverie.envs.Rows;
 import dev.reverie.learners.Actor;
 import dev.reverie.learners.Weights;
-import dev.reverie.learners.acting.ActingMlp;
-import dev.reverie.learners.acting.Instructions;
-import dev.reverie.learners.acting.Network;
 import dev.reverie.learners.math.SplitMix;
 import dev.reverie.storage.checkpoint.State;
+import java.util.Arrays;
 
-/** The policy in plain Java, on what is believed of each lane. One thread. */
+/** Acts in plain Java on what is believed of each lane: by a policy, or by plans. One thread. */
 final class DreamerActor implements Actor {
     /** What actors need of a learner's weights. */
     static final String PART = "acting";
@@ -18,11 +16,9 @@ final class DreamerActor implements Actor {
     private final boolean explores;
     private final SplitMix random;
     private final Belief belief;
-    private final Policy policy;
-    private final Network network;
+    private final Chooser chooser;
     private final double noise;
     private final float[] features;
-    private final float[] head;
     private final float[] choice;
     private boolean hasLearned;
 
@@ -36,17 +32,11 @@ final class DreamerActor implements Actor {
         this.explores = explores;
         this.random = new SplitMix(seed);
         this.belief = new Belief(config, senses, actions, random);
-        final Version version = Version.of(config, actions);
-        this.policy = version.policy();
-        this.network = new ActingMlp(
-                Instructions.best(),
-                PART + '/' + Behaviour.ACTOR,
-                config.features(),
-                version.hidden(config.layers(), config.units()),
-                policy.outputs());
+        this.chooser = config.kind() == DreamerConfig.Kind.PLANET
+                ? new PlanChooser(config, actions, random)
+                : new PolicyChooser(config, actions, explores, random);
         this.noise = explores ? config.classic().noise() : 0;
         this.features = new float[config.features()];
-        this.head = new float[policy.outputs()];
         this.choice = new float[actions.size()];
     }
 
@@ -57,18 +47,26 @@ final class DreamerActor implements Actor {
             if (step.isFirst(i)) {
                 belief.begin(i);
             }
-            if (hasLearned) {
-                belief.see(step, i, features);
-                network.run(features, 0, head, 0);
-                policy.act(head, explores, random, choice);
-                if (noise > 0) {
-                    actions.disturb(choice, noise, random);
-                }
-            } else {
-                actions.guess(explores, random, choice);
-            }
+            choose(step, i);
             belief.did(i, choice);
             actions.write(choice, into, i);
+        }
+    }
+
+    /** The action of a LAST row is ignored, so none is chosen there. */
+    private void choose(final Rows step, final int lane) {
+        if (step.isLast(lane)) {
+            Arrays.fill(choice, 0);
+            return;
+        }
+        if (!hasLearned) {
+            actions.guess(explores, random, choice);
+            return;
+        }
+        belief.see(step, lane, features);
+        chooser.choose(features, choice);
+        if (noise > 0) {
+            actions.disturb(choice, noise, random);
         }
     }
 
@@ -87,9 +85,9 @@ final class DreamerActor implements Actor {
     @Override
     public void adopt(final Weights weights) {
         belief.require(weights);
-        network.require(weights);
+        chooser.require(weights);
         belief.adopt(weights);
-        network.adopt(weights);
+        chooser.adopt(weights);
         hasLearned = hasLearned || weights.version() > 0;
     }
 }

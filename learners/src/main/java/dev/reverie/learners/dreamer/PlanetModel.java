@@ -134,7 +134,6 @@ final class PlanetModel implements PlanModel {
     }
 
     void adopt(final Weights weights) {
-        require(weights);
         input.adopt(weights);
         gru.adopt(weights);
         prior.adopt(weights);

@@ -23,7 +23,7 @@
  *   <tr><td>eq. 4: recurrent state-space model</td><td>{@code Rssm}, {@code Recurrence.Gated}, {@code Latent.Gaussian}</td></tr>
  *   <tr><td>eq. 3: variational bound, and the reward's</td><td>{@code WorldUpdate.total}</td></tr>
  *   <tr><td>latent overshooting</td><td>{@code Rssm.overshoot}, {@code WorldModel.divergence}</td></tr>
- *   <tr><td>algorithm 2: planning by cross-entropy</td><td>{@code PlanetActor}, {@code PlanetModel}, {@code Planner}</td></tr>
+ *   <tr><td>algorithm 2: planning by cross-entropy</td><td>{@code PlanChooser}, {@code PlanetModel}, {@code Planner}</td></tr>
  * </table>
  *
  * Deviations of PlaNet: the rate of learning does not grow over the first 10,000 updates; pictures keep their 8 bits,

@@ -145,8 +145,14 @@ final class ActingModel implements PlainModel {
         return table;
     }
 
-    @Override
-    public void task(final int number, final int first, final double worth) {
+    /**
+     * Takes the task whose observations come, where there are several.
+     *
+     * @param number of the task.
+     * @param first  how many of an action's first axes it has; the others are 0 in all that is imagined.
+     * @param worth  discount of a step: a model of several tasks discounts by itself.
+     */
+    void task(final int number, final int first, final double worth) {
         task = number;
         axes = first;
         discount = worth;

@@ -83,11 +83,6 @@ final class ActingTold implements PlainModel {
     }
 
     @Override
-    public void task(final int task, final int axes, final double discount) {
-        throw new UnsupportedOperationException("TD-MPC learns one task");
-    }
-
-    @Override
     public void observe(final float[] observation) {
         System.arraycopy(encoder.run(0, observation, observation.length, 1), 0, start, 0, start.length);
     }

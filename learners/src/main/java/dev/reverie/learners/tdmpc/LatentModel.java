@@ -40,7 +40,7 @@ final class LatentModel implements PlanModel, AutoCloseable {
         this.axes = actions;
     }
 
-    /** Takes the task whose observations come, where there are several: as {@link PlainModel#task}. */
+    /** Takes the task whose observations come, where there are several: as {@link ActingModel#task}. */
     void task(final int number, final int first, final double worth) {
         task = number;
         axes = first;

@@ -23,6 +23,7 @@ final class TdMpcActor implements Actor {
     private final boolean explores;
     private final SplitMix random;
     private final PlainModel model;
+    private final @Nullable ActingModel several;
     private final List<Planner> planners = new ArrayList<>();
     private final double[] low;
     private final double[] high;
@@ -45,15 +46,16 @@ final class TdMpcActor implements Actor {
         this.tasks = tasks;
         this.explores = explores;
         this.random = new SplitMix(seed);
-        this.model = config.kind() == TdMpcConfig.Kind.TDMPC2
-                ? new ActingModel(
-                        Instructions.best(),
-                        config,
-                        reader.size(),
-                        scale.size(),
-                        tasks == null ? 1 : tasks.count(),
-                        random)
-                : new ActingTold(Instructions.best(), config, reader.size(), scale.size(), random);
+        if (config.kind() == TdMpcConfig.Kind.TDMPC2) {
+            final int count = tasks == null ? 1 : tasks.count();
+            final ActingModel own =
+                    new ActingModel(Instructions.best(), config, reader.size(), scale.size(), count, random);
+            this.model = own;
+            this.several = tasks == null ? null : own;
+        } else {
+            this.model = new ActingTold(Instructions.best(), config, reader.size(), scale.size(), random);
+            this.several = null;
+        }
         this.low = new double[scale.size()];
         this.high = new double[scale.size()];
         Arrays.fill(low, -1);
@@ -108,8 +110,8 @@ final class TdMpcActor implements Actor {
             Arrays.fill(action, 0);
             return;
         }
-        if (tasks != null) {
-            model.task(tasks.task(step, lane), tasks.axes(step, lane), tasks.discount(step, lane));
+        if (tasks != null && several != null) {
+            several.task(tasks.task(step, lane), tasks.axes(step, lane), tasks.discount(step, lane));
             planner.axes(tasks.axes(step, lane));
         }
         reader.read(step, lane, observation, 0);

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Run implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int RECORDS_A_CYCLE = 32;
-    private static final int CHECKPOINT_MILLIS = 5;
+    /** How long stages that nothing waits for sleep when there is nothing to do. */
+    private static final int ASIDE_MILLIS = 5;
+
     private static final WeightsCodec CODEC = new WeightsCodec() {
         @Override
         public byte[] encode(final Weights weights) {
@@ -108,7 +110,7 @@ public final class Run implements AutoCloseable {
             return Trials.now(judge);
         }
         final JudgeAgent agent = new JudgeAgent(judge);
-        stages.start(agent, idle());
+        stages.start(agent, new SleepingMillisIdleStrategy(ASIDE_MILLIS));
         return agent;
     }
 
@@ -275,7 +277,7 @@ public final class Run implements AutoCloseable {
         final CheckpointAgent agent = new CheckpointAgent(
                 new Checkpoints(directory.checkpoints(), plan.checkpoint().keep()),
                 plan.log().keepsAll() ? null : Bookmark.open(plan.logPath(), "checkpoints", 0));
-        stages.start(agent, new SleepingMillisIdleStrategy(CHECKPOINT_MILLIS));
+        stages.start(agent, new SleepingMillisIdleStrategy(ASIDE_MILLIS));
         final Checkpointing checkpointing =
                 new Checkpointing(plan.checkpoint(), isExact, muster, agent, published, desk, board);
         if (past != null) {

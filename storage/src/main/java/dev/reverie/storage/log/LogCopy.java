@@ -121,17 +121,13 @@ public record LogCopy(long records, long rows, List<Map<Integer, Integer>> renam
         } finally {
             log.close();
             if (!isDone) {
-                delete(out);
+                discard(out);
             }
         }
     }
 
     /** Deletes a copy that was begun and is not finished, if there is one. */
     public static void discard(final Path out) {
-        delete(out);
-    }
-
-    private static void delete(final Path out) {
         try {
             LogFiles.delete(out);
         } catch (final IOException ex) {
