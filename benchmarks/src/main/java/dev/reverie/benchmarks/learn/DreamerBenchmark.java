@@ -28,6 +28,8 @@ public final class DreamerBenchmark implements Benchmark {
     private static final int ACTIONS = 2;
     private static final String GOLDEN = "learners/src/test/resources/golden/dreamer.json";
     private static final double TOLERANCE = 1e-6;
+    /** Rounds after which HotSpot has compiled an update: a training makes thousands. */
+    private static final int WARM = 5;
 
     private double seconds;
 
@@ -98,6 +100,8 @@ public final class DreamerBenchmark implements Benchmark {
             for (final String engine : ENGINES) {
                 final DreamerPeer peer = new DreamerPeer(config, engine, ENV);
                 ours.add(peer);
+                progress.accept(size + ", compiling what " + engine + " needs");
+                peer.rate(WARM * seconds);
                 measures.add(() -> peer.rate(seconds));
             }
             if (python != null) {

@@ -1,8 +1,10 @@
 package dev.reverie.learners.tensor.nd4j;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.learners.tensor.rows.RowMemory;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +17,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Blocks of one engine, used again when released: making an ND4J array costs more than most operations on it. */
 final class Memory implements RowMemory {
-    private static final long MOST_IDLE = 1L << 30;
+    /** Bytes: what an update let go, the next one takes; a quarter of the machine's, since fresh memory costs its pages' faults. */
+    private static final long MOST_IDLE = Math.max(
+            1L << 30, ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize() / 4);
 
     private final List<Map<Long, ArrayDeque<Block>>> idle = new ArrayList<>();
     private long idleBytes;
