@@ -131,7 +131,7 @@ public record DreamerConfig(
     }
 
     /** @return numbers of what the heads see: recurrent and latent state. */
-    int features() {
+    public int features() {
         return deter + stoch();
     }
 }

@@ -24,6 +24,7 @@ import dev.reverie.learners.sweeping.SweepingConfig;
 import dev.reverie.learners.tdmpc.TdMpc;
 import dev.reverie.learners.tdmpc.TdMpcConfig;
 import dev.reverie.learners.tensor.engines.EngineConfig;
+import dev.reverie.storage.replay.ReplayConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,20 +88,8 @@ public final class Catalog {
                         SacConfig.class,
                         Feed.REPLAY,
                         (b, s) -> new Sac(b.get(SacConfig.class), b.get(EngineConfig.class), s)));
-        ALGORITHMS.put(
-                "dreamer",
-                new Entry(
-                        "dreamer",
-                        DreamerConfig.class,
-                        Feed.REPLAY,
-                        (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
-        ALGORITHMS.put(
-                "planet",
-                new Entry(
-                        "dreamer",
-                        DreamerConfig.class,
-                        Feed.REPLAY,
-                        (b, s) -> new Dreamer(b.get(DreamerConfig.class), b.get(EngineConfig.class), s)));
+        ALGORITHMS.put("dreamer", new Entry("dreamer", DreamerConfig.class, Feed.REPLAY, Catalog::dreamer));
+        ALGORITHMS.put("planet", new Entry("dreamer", DreamerConfig.class, Feed.REPLAY, Catalog::dreamer));
         ALGORITHMS.put(
                 "tdmpc",
                 new Entry(
@@ -131,6 +120,16 @@ public final class Catalog {
             String section, Class<? extends Record> config, Feed feed, BiFunction<Bound, EnvSpec, Algorithm> factory) {}
 
     private Catalog() {}
+
+    private static Algorithm dreamer(final Bound bound, final EnvSpec spec) {
+        final DreamerConfig config = bound.get(DreamerConfig.class);
+        final int columns = bound.get(ReplayConfig.class).columns();
+        if (config.latents() && columns != config.features()) {
+            throw new ConfigException("'replay.columns' must be " + config.features()
+                    + ", deter + groups classes, where 'dreamer.latents' is true, got " + columns);
+        }
+        return new Dreamer(config, bound.get(EngineConfig.class), spec);
+    }
 
     /** @return every room's presets. */
     public static Presets presets() {

@@ -45,6 +45,11 @@ class BadInputTest {
     }
 
     @Test
+    void latentsBesideRowsWantRoom() {
+        refused(List.of("train", "dreamer", "--set", "dreamer.latents=true"), "replay.columns", "192", "got 0");
+    }
+
+    @Test
     void learningWantsALogOfItsEnvironment() {
         refused(List.of("train", "bc"), "bc", "reverie learn bc --log DIR");
         refused(List.of("learn", "bc", "--log", "nowhere"), "nowhere", "does not exist");
