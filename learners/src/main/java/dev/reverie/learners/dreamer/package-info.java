@@ -15,6 +15,25 @@
  * {@code Decoder}, squared errors summed over pixels. With {@code dreamer.latents}, {@code Batch.keep} writes states back beside
  * the rows and {@code Batch.start} begins with them; fresh sequences first are {@code replay.sampler.kind=online}.
  *
+ * <p>v2 (Hafner et al. 2021) and v1 (Hafner et al. 2020) are kinds too; {@code Version} holds what they chose differently.
+ *
+ * <table>
+ *   <caption>Where v2's and v1's equations are</caption>
+ *   <tr><td>v2, eq. 1; v1, eq. 9: world model</td><td>{@code Rssm}, {@code Recurrence.Gated}, {@code WorldModel}</td></tr>
+ *   <tr><td>v2, eq. 2; v1, eq. 10: its loss</td><td>{@code WorldUpdate.total}, {@code Version.means}</td></tr>
+ *   <tr><td>v2, algorithm 1: straight-through gradients of categories</td><td>{@code Latent.Categorical}</td></tr>
+ *   <tr><td>v2, algorithm 2: balanced divergence</td><td>{@code Divergence.Balanced}</td></tr>
+ *   <tr><td>v1, eq. 3: squashed normal actions; v2's truncated ones</td><td>{@code Policy.Squashed}, {@code Policy.Truncated}</td></tr>
+ *   <tr><td>v2, eq. 4; v1, eq. 4 to 6: lambda-returns</td><td>{@code Returns.lambda}, {@code DynamicsBehaviour.dream}</td></tr>
+ *   <tr><td>v2, eq. 5; v1, eq. 8: critic</td><td>{@code DynamicsBehaviour.critic}</td></tr>
+ *   <tr><td>v2, eq. 6; v1, eq. 7: actor</td><td>{@code DynamicsBehaviour.actor}</td></tr>
+ * </table>
+ *
+ * Deviations of v2 and v1: dreams begin at the last {@code dreamer.starts} steps of a sequence (at all of them with the published
+ * presets); a step's share of the norm of a normal likelihood is left out; sequences are drawn uniformly and may go on into the
+ * next episode, where the state is emptied, and episodes' ends are not preferred; rewards are not squashed; updates are
+ * spread over the steps that are owed them, where v1 makes 100 after each episode; noise and v2's mix of gradients stay constant.
+ *
  * <p>PlaNet (Hafner et al. 2019) is {@code DreamerConfig.Kind.PLANET}: the same model with Gaussian latents, and plans instead of a
  * policy.
  *
