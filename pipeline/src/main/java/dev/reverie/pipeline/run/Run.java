@@ -109,7 +109,7 @@ public final class Run implements AutoCloseable {
         if (plan.run().mode() != Mode.PIPELINED) {
             return Trials.now(judge);
         }
-        final JudgeAgent agent = new JudgeAgent(judge);
+        final JudgeAgent agent = new JudgeAgent(judge, System::nanoTime);
         stages.start(agent, new SleepingMillisIdleStrategy(ASIDE_MILLIS));
         return agent;
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.concurrent.AgentTerminationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class JudgeTest {
     @Test
     void besideTheLearnerTheNewestIsTriedAndTheLastAlways() {
         try (Judge judge = judge()) {
-            final JudgeAgent agent = new JudgeAgent(judge);
+            final JudgeAgent agent = new JudgeAgent(judge, () -> 0);
             assertEquals(0, agent.doWork());
             agent.offer(weights(1, 9));
             agent.offer(weights(2, 4));
@@ -188,9 +189,29 @@ class JudgeTest {
     }
 
     @Test
+    void aTrialIsFollowedByRestOfNineTimesItsLength() {
+        try (Judge judge = judge()) {
+            final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 40);
+            final JudgeAgent agent = new JudgeAgent(judge, () -> clock.getAndAdd(10));
+            agent.offer(weights(1, 3));
+            assertEquals(1, agent.doWork());
+            agent.offer(weights(2, 5));
+            for (int look = 0; look < 8; look++) {
+                assertEquals(0, agent.doWork(), "look " + look);
+            }
+            assertEquals(1, directory.loadWeights(Kept.BEST).version());
+            assertEquals(1, agent.doWork());
+            assertEquals(2, directory.loadWeights(Kept.BEST).version());
+            agent.offer(weights(3, 7));
+            agent.end(true);
+            assertEquals(1, agent.doWork(), "the last are tried at once");
+        }
+    }
+
+    @Test
     void aFaultEndsTrials() {
         try (Judge judge = judge()) {
-            final JudgeAgent agent = new JudgeAgent(judge);
+            final JudgeAgent agent = new JudgeAgent(judge, () -> 0);
             agent.offer(weights(1, 9));
             agent.end(false);
             assertThrows(AgentTerminationException.class, agent::doWork);
