@@ -1,5 +1,6 @@
 package dev.reverie.learners.dreamer;
 
+import dev.reverie.learners.imagination.Rollout;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.ReturnRange;
 import dev.reverie.learners.math.Returns;
@@ -12,13 +13,10 @@ import dev.reverie.learners.nn.Mlp;
 import dev.reverie.learners.optim.TargetCopy;
 import dev.reverie.learners.tensor.Device;
 import dev.reverie.learners.tensor.Parameters;
-import dev.reverie.learners.tensor.Shaping;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
 import dev.reverie.storage.checkpoint.Checkpointed;
 import dev.reverie.storage.checkpoint.State;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /** Actor and critic, learned in dreams (Hafner et al. 2023, eq. 4 to 7). */
@@ -103,20 +101,13 @@ final class Behaviour implements Checkpointed, AutoCloseable {
     /** Dreams from the last {@code starts} steps of every sequence; lane {@code t B + b} begins at step t of sequence b. */
     Dream dream(final WorldModel model, final Starts starts) {
         final int lanes = config.starts() * config.batch();
-        Rssm.State state = starts.last(config);
-        final List<Tensor> features = new ArrayList<>(config.horizon() + 1);
-        final List<Tensor> taken = new ArrayList<>(config.horizon() + 1);
-        for (int t = 0; t <= config.horizon(); t++) {
-            final Tensor seen = state.features();
-            final Tensor action = draw.apply(policy(seen)).reshape(lanes, actions.size());
-            features.add(seen);
-            taken.add(action);
-            if (t < config.horizon()) {
-                state = model.rssm().imagine(state, action);
-            }
-        }
-        final Tensor all = Shaping.stack(1, features.toArray(Tensor[]::new));
-        return new Dream(all, Shaping.stack(1, taken.toArray(Tensor[]::new)), model.rewards(all), model.continues(all));
+        final Rollout rollout = Rollout.of(
+                model.rssm(),
+                starts.last(config),
+                seen -> draw.apply(policy(seen)).reshape(lanes, actions.size()),
+                config.horizon());
+        final Tensor seen = rollout.features();
+        return new Dream(seen, rollout.actions(), model.rewards(seen), model.continues(seen));
     }
 
     private Tensor likelihood(final Distribution policy, final Tensor taken) {

@@ -1,5 +1,6 @@
 package dev.reverie.learners.dreamer;
 
+import dev.reverie.learners.imagination.Rollout;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.Returns;
 import dev.reverie.learners.math.SplitMix;
@@ -135,30 +136,17 @@ final class DynamicsBehaviour implements BehaviourUpdate {
     }
 
     private Dream dreamt(final Starts starts) {
-        final int horizon = config.horizon();
         final int lanes = config.starts() * config.batch();
-        Rssm.State state = starts.last(config);
-        final List<Tensor> seen = new ArrayList<>(horizon + 1);
-        final List<Tensor> done = new ArrayList<>(horizon + 1);
-        for (int t = 0; t <= horizon; t++) {
-            final Tensor features = state.features();
-            final Tensor action = draw.apply(policy(features.stop())).reshape(lanes, actions.size());
-            seen.add(features);
-            done.add(action);
-            if (t < horizon) {
-                state = model.rssm().imagine(state, action);
-            }
-        }
-        final Tensor features = Shaping.stack(1, seen.toArray(Tensor[]::new));
+        final Rollout rollout = Rollout.of(
+                model.rssm(),
+                starts.last(config),
+                seen -> draw.apply(policy(seen.stop())).reshape(lanes, actions.size()),
+                config.horizon());
+        final Tensor features = rollout.features();
         final Tensor goesOn = model.continues(features);
         final Tensor values = scalars.mean(judge().forward(features));
         final Tensor returns = Returns.lambda(model.rewards(features), goesOn, values, config.lambda());
-        return new Dream(
-                features,
-                Shaping.stack(1, done.toArray(Tensor[]::new)),
-                values,
-                returns,
-                weights(starts, goesOn.stop()));
+        return new Dream(features, rollout.actions(), values, returns, weights(starts, goesOn.stop()));
     }
 
     /** {@code c d[1] .. d[t]}: no dream counts that begins where an episode terminated. */

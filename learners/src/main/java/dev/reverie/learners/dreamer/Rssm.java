@@ -1,5 +1,6 @@
 package dev.reverie.learners.dreamer;
 
+import dev.reverie.learners.imagination.LatentModel;
 import dev.reverie.learners.math.Distribution;
 import dev.reverie.learners.math.Divergence;
 import dev.reverie.learners.nn.Blueprint;
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * The recurrent state-space model: {@code h' = f(h, z, a)}, posterior {@code q(z | h, x)}, prior {@code p(z | h)} (Hafner et al.
  * 2019, eq. 4; 2023, eq. 1).
  */
-final class Rssm {
+final class Rssm implements LatentModel<Rssm.State> {
     static final String CORE = "core";
     static final String POSTERIOR = "posterior";
     static final String PRIOR = "prior";
@@ -121,9 +122,15 @@ final class Rssm {
      * @param from   {@code n} states.
      * @param action {@code [n, A]}; beyond [-1, 1] it counts as the bound.
      */
-    State imagine(final State from, final Tensor action) {
+    @Override
+    public State imagine(final State from, final Tensor action) {
         final Tensor h = core.step(core.ahead(action.clip(-1, 1)), from.z(), from.h());
         return new State(h, latent.draw(prior.forward(h), draw));
+    }
+
+    @Override
+    public Tensor features(final State state) {
+        return state.features();
     }
 
     /** @return {@code [.., P]}: heads of the latent, of h {@code [.., deter]}. */

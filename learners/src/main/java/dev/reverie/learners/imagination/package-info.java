@@ -1,4 +1,4 @@
-/** World models without gradients, that imagination stages dream from. */
+/** What dreams are made of: counted models without gradients, and rollouts of policies in any {@code LatentModel}. */
 @NullMarked
 package dev.reverie.learners.imagination;
 
