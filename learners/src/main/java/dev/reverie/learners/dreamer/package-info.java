@@ -30,7 +30,7 @@
  * </table>
  *
  * Deviations of v2 and v1: dreams begin at the last {@code dreamer.starts} steps of a sequence (at all of them with the published
- * presets); a step's share of the norm of a normal likelihood is left out; sequences are drawn uniformly and may go on into the
+ * presets); constants of normal likelihoods are left out; sequences are drawn uniformly and may go on into the
  * next episode, where the state is emptied, and episodes' ends are not preferred; rewards are not squashed; updates are
  * spread over the steps that are owed them, where v1 makes 100 after each episode; noise and v2's mix of gradients stay constant.
  *

@@ -53,18 +53,7 @@ public record TwoHot(Tensor logits, Tensor bins) {
 
     /** @return {@code [..]}: the weighted bins, those of one distance from the middle added first, so that errors cancel. */
     public Tensor mean() {
-        final Tensor known = Losses.binMean(logits, bins);
-        if (known != null) {
-            return known;
-        }
-        final Tensor weighted = logits.softmax(-1).mul(bins);
-        final int n = bins.dim(0);
-        final int half = n / 2;
-        final Tensor pairs = weighted.slice(-1, 0, half)
-                .flip(-1)
-                .add(weighted.slice(-1, n - half, n))
-                .sum(-1);
-        return n % 2 == 0 ? pairs : pairs.add(weighted.at(-1, half));
+        return Losses.binMean(logits, bins);
     }
 
     /**

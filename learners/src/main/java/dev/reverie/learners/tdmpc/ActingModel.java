@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * World model, values and policy in plain Java, as planners see them: all samples' latents at once. What {@link LatentModel} computes
+ * World model, values and policy in plain Java, as planners see them: all samples' latents at once. What {@link DeviceModel} computes
  * on an engine. Allocates nothing but when it adopts. One thread.
  */
 final class ActingModel implements PlainModel {

@@ -11,7 +11,7 @@
  *     <td>{@code TdMpcLoss.policy}, {@code Policy}, {@code RunningScale}</td></tr>
  *   <tr><td>dropout in the value heads</td><td>{@code Heads}</td></tr>
  *   <tr><td>eq. 5: SimNorm</td><td>{@code nn.SimNorm}</td></tr>
- *   <tr><td>eq. 6: plan by MPPI with a value at the horizon's end</td><td>{@code LatentModel} on an
+ *   <tr><td>eq. 6: plan by MPPI with a value at the horizon's end</td><td>{@code DeviceModel} on an
  *     engine, {@code ActingModel} in plain Java, {@code planning.Planner}</td></tr>
  * </table>
  *

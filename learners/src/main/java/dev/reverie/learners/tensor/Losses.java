@@ -1,7 +1,6 @@
 package dev.reverie.learners.tensor;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Losses over categories, each one step of the tape. */
 public final class Losses {
@@ -65,12 +64,19 @@ public final class Losses {
      *
      * @param logits {@code [.., n]}.
      * @param bins   {@code [n]}, ascending, at least two.
-     * @param values {@code [..]} each; no gradient flows.
+     * @param values {@code [..]} each, one or more; no gradient flows.
      * @return {@code [..]}.
      */
     public static Tensor twoHotCrossEntropy(final Tensor logits, final Tensor bins, final Tensor... values) {
+        bins("twoHotCrossEntropy", logits, bins);
+        if (values.length == 0) {
+            throw Checks.wrong("twoHotCrossEntropy", "at least one tensor of values", logits);
+        }
         for (final Tensor value : values) {
             Checks.same("twoHotCrossEntropy", logits, value);
+            if (!Arrays.equals(value.dims(), Arrays.copyOf(logits.dims(), logits.rank() - 1))) {
+                throw Checks.wrong("twoHotCrossEntropy", "values [..] of logits [.., n]", value, logits);
+            }
         }
         final Device device = logits.device();
         final BinKernels kernels =
@@ -108,16 +114,38 @@ public final class Losses {
         return out;
     }
 
-    /** @return {@code sum(softmax(logits) bins)} {@code [..]} where an engine has it as one kernel and no tape records it; else null. */
-    public static @Nullable Tensor binMean(final Tensor logits, final Tensor bins) {
+    /**
+     * The mean of bins by their probabilities; those of one distance from the middle are added first, so that errors cancel.
+     *
+     * @param logits {@code [.., n]}.
+     * @param bins   {@code [n]}, ascending, at least two.
+     * @return {@code sum(softmax(logits) bins)}, {@code [..]}.
+     */
+    public static Tensor binMean(final Tensor logits, final Tensor bins) {
+        bins("binMean", logits, bins);
         final Device device = logits.device();
         final BinKernels kernels = device.engine().bins();
-        if (kernels == null || Elementwise.isRecorded(logits) || !kernels.takes(logits, bins)) {
-            return null;
+        if (kernels != null && !Elementwise.isRecorded(logits) && kernels.takes(logits, bins)) {
+            final Tensor out = device.result(logits.type(), Arrays.copyOf(logits.dims(), logits.rank() - 1));
+            kernels.mean(out, logits, bins);
+            return out;
         }
-        final Tensor out = device.result(logits.type(), Arrays.copyOf(logits.dims(), logits.rank() - 1));
-        kernels.mean(out, logits, bins);
-        return out;
+        final Tensor weighted = logits.softmax(-1).mul(bins);
+        final int n = bins.dim(0);
+        final int half = n / 2;
+        final Tensor pairs = weighted.slice(-1, 0, half)
+                .flip(-1)
+                .add(weighted.slice(-1, n - half, n))
+                .sum(-1);
+        return n % 2 == 0 ? pairs : pairs.add(weighted.at(-1, half));
+    }
+
+    private static void bins(final String op, final Tensor logits, final Tensor bins) {
+        Checks.same(op, logits, bins);
+        Checks.rank(op, bins, 1, "[n] of the bins");
+        if (logits.rank() == 0 || bins.dim(0) < 2 || logits.dim(-1) != bins.dim(0)) {
+            throw Checks.wrong(op, "logits [.., n] and bins [n], at least two", logits, bins);
+        }
     }
 
     /**

@@ -89,8 +89,8 @@ class ActingModelTest {
             final Fixed engineDraws = new Fixed(device);
             final Fixed plainDraws = new Fixed(device);
             try (TdMpcUpdate update = new TdMpcUpdate(config, device, O, A, tasks, engineDraws, 3);
-                    LatentModel engine =
-                            new LatentModel(device, config, update.model(), update.policy(), engineDraws, A)) {
+                    DeviceModel engine =
+                            new DeviceModel(device, config, update.model(), update.policy(), engineDraws, A)) {
                 device.scoped(() -> {
                     fill(update.worlds());
                     fill(update.policies());

@@ -220,7 +220,7 @@ class TdMpcGoldenTest {
         final Blueprint acting = new Blueprint(device, TensorType.FLOAT32, 1);
         final Policy policy = new Policy(acting, CONFIG, A, tasks, draws);
         try (Parameters parameters = acting.build();
-                LatentModel latent = new LatentModel(device, CONFIG, model, policy, draws, A)) {
+                DeviceModel latent = new DeviceModel(device, CONFIG, model, policy, draws, A)) {
             fill(parameters, 0);
             if (tasks > 1) {
                 latent.task(1, 1, 0.8);

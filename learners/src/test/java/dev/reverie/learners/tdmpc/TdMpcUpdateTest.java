@@ -61,7 +61,7 @@ class TdMpcUpdateTest {
             final SplitMix random = new SplitMix(7);
             final Draws draws = new RandomDraws(device, random);
             try (TdMpcUpdate update = new TdMpcUpdate(config, device, 1, 1, 1, draws, 3);
-                    LatentModel latent = new LatentModel(device, config, update.model(), update.policy(), draws, 1)) {
+                    DeviceModel latent = new DeviceModel(device, config, update.model(), update.policy(), draws, 1)) {
                 double first = 0;
                 double last = 0;
                 for (int i = 0; i < 400; i++) {

@@ -2,10 +2,12 @@ package dev.reverie.learners.tensor.rows;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.reverie.learners.math.TwoHot;
 import dev.reverie.learners.tensor.Device;
+import dev.reverie.learners.tensor.Losses;
 import dev.reverie.learners.tensor.Tape;
 import dev.reverie.learners.tensor.Tensor;
 import dev.reverie.learners.tensor.TensorType;
@@ -87,6 +89,26 @@ class RowBinsTest {
                 }
                 assertArrayEquals(exact[i], ours[i], 1e-5 * most, engine + " " + n + ", result " + i);
             }
+        }
+    }
+
+    /** Kernels read memory by its address: whatever does not fit must not get there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"torch", "nd4j"})
+    void whatDoesNotFitIsRefused(final String engine) {
+        try (Device device = Engines.open(engine, "cpu", 1)) {
+            device.scoped(() -> {
+                final Tensor bins = TwoHot.evenBins(device, TensorType.FLOAT32, -1, 1, 5);
+                final Tensor logits = device.full(TensorType.FLOAT32, 0, 7, 5);
+                final Tensor few = device.full(TensorType.FLOAT32, 0, 3);
+                final Tensor wide = device.full(TensorType.FLOAT64, 0, 7);
+                final Tensor four = device.full(TensorType.FLOAT32, 0, 7, 4);
+                assertThrows(IllegalArgumentException.class, () -> Losses.twoHotCrossEntropy(logits, bins, few));
+                assertThrows(IllegalArgumentException.class, () -> Losses.twoHotCrossEntropy(logits, bins, wide));
+                assertThrows(IllegalArgumentException.class, () -> Losses.twoHotCrossEntropy(logits, bins));
+                assertThrows(IllegalArgumentException.class, () -> Losses.binMean(four, bins));
+                assertThrows(IllegalArgumentException.class, () -> Losses.binMean(logits, logits));
+            });
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The world model as planners see it: all samples' latents at once, on its device. One thread, the device's. */
-final class LatentModel implements PlanModel, AutoCloseable {
+final class DeviceModel implements PlanModel, AutoCloseable {
     private final Device device;
     private final TdMpcConfig config;
     private final WorldModel model;
@@ -24,7 +24,7 @@ final class LatentModel implements PlanModel, AutoCloseable {
     private int axes;
     private double discount = 1;
 
-    LatentModel(
+    DeviceModel(
             final Device device,
             final TdMpcConfig config,
             final WorldModel model,
